@@ -1,0 +1,227 @@
+/**
+ * The catalogue of every error a client can meet: a stable code, the HTTP status, the WebSocket close code
+ * (where a stream can end with it) and a text that says what happened and what to do. Codes are never
+ * renamed or reused. `docs/reference/errors.md` is generated from here.
+ */
+interface CatalogueEntry {
+  readonly httpStatus: number;
+  readonly closeCode?: number;
+  readonly text: string;
+}
+
+export const catalogue = {
+  invalidRequest: { httpStatus: 400, text: '{problem}' },
+  apiKeyMissing: {
+    httpStatus: 400,
+    text: 'The API key is missing. Send it as "Authorization: Bearer MB-…", or as the query parameter api_key.',
+  },
+  apiKeyUnknown: {
+    httpStatus: 401,
+    closeCode: 4401,
+    text: 'This API key is not known here, or was revoked. Sign in at {signInUrl} to get one.',
+  },
+  roleRequired: { httpStatus: 403, text: 'This needs the role {role}. Ask an administrator to grant it.' },
+  notYourDemo: {
+    httpStatus: 403,
+    text: 'Session {sessionId} belongs to another account. Its demo is for its owner and for analysts.',
+  },
+  sessionUnknown: {
+    httpStatus: 404,
+    closeCode: 4404,
+    text: 'There is no session {sessionId}. Check the id, or open a session at /session_id.',
+  },
+  sessionOfAnotherAccount: {
+    httpStatus: 403,
+    text: 'Session {sessionId} belongs to another account. Open your own at /session_id.',
+  },
+  sessionAlreadyStreaming: {
+    httpStatus: 403,
+    text: 'Session {sessionId} of this account is being streamed right now. Close it at /close_session, then try again.',
+  },
+  sessionOnAnotherInstance: {
+    httpStatus: 403,
+    text: 'Session {sessionId} is held by another instance of this service. Connect to that one again, or close the session at /close_session.',
+  },
+  sessionEnded: {
+    httpStatus: 403,
+    closeCode: 4403,
+    text: 'Session {sessionId} is {state} and takes no more bytes. Open a new one at /session_id.',
+  },
+  noOpenSession: {
+    httpStatus: 403,
+    text: 'This account has no open session. Open one at /session_id.',
+  },
+  lateBytesWithoutSession: {
+    httpStatus: 403,
+    text: 'There is no session these late bytes could belong to. They are accepted while a session lives and for {windowMinutes} minutes after it closed.',
+  },
+  lateBytesRefused: {
+    httpStatus: 422,
+    closeCode: 4422,
+    text: 'Session {sessionId} already has other late bytes. The first ones stay; there is nothing to do.',
+  },
+  lateBytesTooLate: {
+    httpStatus: 422,
+    closeCode: 4423,
+    text: 'Session {sessionId} is {state}; its late bytes can no longer be changed.',
+  },
+  demoNotReady: {
+    httpStatus: 403,
+    text: 'Session {sessionId} is {state}; its demo can be downloaded once it is closed.',
+  },
+  demoRejected: { httpStatus: 404, text: 'Session {sessionId} left no demo: {reason}' },
+  demoEmpty: { httpStatus: 404, text: 'Session {sessionId} was closed before a byte of a demo arrived.' },
+  demoPruned: { httpStatus: 410, text: 'The demo of session {sessionId} was pruned to free space.' },
+  demoMissing: {
+    httpStatus: 404,
+    text: 'The demo of session {sessionId} is missing from the storage. The operator can find out more in the log.',
+  },
+  rangeNotSatisfiable: {
+    httpStatus: 416,
+    text: 'The demo has {sizeBytes} bytes; the requested range lies outside.',
+  },
+  demoTooLarge: {
+    httpStatus: 413,
+    closeCode: 1009,
+    text: 'The demo is larger than {maxBytes} bytes, the most this service takes. What arrived up to there is kept.',
+  },
+  frameTooLarge: {
+    httpStatus: 413,
+    closeCode: 1009,
+    text: 'One WebSocket frame may carry at most {maxBytes} bytes here. Send the demo in smaller frames.',
+  },
+  bodyTooLarge: { httpStatus: 413, text: 'The request body is larger than {maxBytes} bytes.' },
+  demoInvalid: { httpStatus: 422, closeCode: 4415, text: 'These bytes are not a demo we can take: {reason}' },
+  protocolViolation: {
+    httpStatus: 400,
+    closeCode: 1002,
+    text: 'The WebSocket protocol was broken: {problem}',
+  },
+  messageInvalid: {
+    httpStatus: 400,
+    closeCode: 4400,
+    text: 'This message is not part of the protocol demobase.v1: {problem}',
+  },
+  sizeMismatch: {
+    httpStatus: 422,
+    closeCode: 4409,
+    text: 'The upload was said to have {expectedBytes} bytes, but {receivedBytes} arrived. Connect again and send the rest.',
+  },
+  checksumMismatch: {
+    httpStatus: 422,
+    closeCode: 4410,
+    text: 'The SHA-256 of what arrived differs from the one announced. Upload the demo again in a new session.',
+  },
+  streamTakenOver: {
+    httpStatus: 403,
+    closeCode: 4411,
+    text: 'Another connection of this account took over session {sessionId}.',
+  },
+  streamIdle: {
+    httpStatus: 408,
+    closeCode: 4408,
+    text: 'Nothing arrived for {idleSeconds} seconds. Connect again with the same session id to go on.',
+  },
+  upgradeRequired: {
+    httpStatus: 426,
+    text: 'This address takes a WebSocket. Connect to it with ws:// or wss://.',
+  },
+  webSocketVersion: {
+    httpStatus: 426,
+    text: 'Only version 13 of the WebSocket protocol (RFC 6455) is spoken here.',
+  },
+  originForbidden: {
+    httpStatus: 403,
+    text: 'A page of another site may not open this socket. Connect from a program, or from {publicUrl}.',
+  },
+  storageFull: {
+    httpStatus: 503,
+    closeCode: 1013,
+    text: 'The disk of this service is nearly full, so it takes no new demos now. Try again later.',
+  },
+  storageUnavailable: {
+    httpStatus: 503,
+    text: 'The storage of this service does not answer right now. Nothing was lost; try again in a minute.',
+  },
+  databaseUnavailable: {
+    httpStatus: 503,
+    closeCode: 1013,
+    text: 'The database of this service does not answer right now. Nothing was lost; try again in a minute.',
+  },
+  shuttingDown: {
+    httpStatus: 503,
+    closeCode: 1012,
+    text: 'This instance is going down. Connect again in a moment; an open session goes on where it was.',
+  },
+  tooManyRequests: {
+    httpStatus: 429,
+    text: 'Too many requests from this address. Try again in {retryAfterSeconds} seconds.',
+  },
+  routeUnknown: {
+    httpStatus: 404,
+    text: 'There is nothing at {path}. The routes are documented at /schema.',
+  },
+  methodNotAllowed: {
+    httpStatus: 405,
+    text: '{path} does not take {method}. The routes are documented at /schema.',
+  },
+  internal: {
+    httpStatus: 500,
+    closeCode: 1011,
+    text: 'Something went wrong here. It was logged as {requestId}; tell the operator that id.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+type Catalogue = typeof catalogue;
+export type ErrorName = keyof Catalogue;
+
+type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+type Values<Name extends ErrorName> = {
+  readonly [Key in Placeholders<Catalogue[Name]['text']>]: string | number | bigint;
+};
+
+/** An error of the catalogue. `code` is stable; `message` is for people. */
+export class DemobaseError extends Error {
+  readonly code: string;
+  readonly httpStatus: number;
+  /** The WebSocket close code to end a stream with (RFC 6455 section 7.4). */
+  readonly closeCode: number;
+
+  constructor(name: ErrorName, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    const entry: CatalogueEntry = catalogue[name];
+    this.name = 'DemobaseError';
+    this.code = errorCode(name);
+    this.httpStatus = entry.httpStatus;
+    this.closeCode = entry.closeCode ?? 1011;
+  }
+}
+
+type Factory<Name extends ErrorName> = keyof Values<Name> extends never
+  ? (values?: Record<never, never>, options?: { cause?: unknown }) => DemobaseError
+  : (values: Values<Name>, options?: { cause?: unknown }) => DemobaseError;
+
+type Factories = { readonly [Name in ErrorName]: Factory<Name> };
+
+function buildFactories(): Factories {
+  const factories = Object.entries(catalogue).map(([name, entry]) => [
+    name,
+    (values: Record<string, string | number | bigint> = {}, options: { cause?: unknown } = {}) =>
+      new DemobaseError(
+        name as ErrorName,
+        entry.text.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key])),
+        options.cause,
+      ),
+  ]);
+  return Object.fromEntries(factories) as unknown as Factories;
+}
+
+/** One factory an error: `throw errors.sessionUnknown({ sessionId })`. */
+export const errors = buildFactories();
+
+/** The stable code of an entry: `sessionUnknown` reads `session_unknown` on the wire. */
+export function errorCode(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
