@@ -1,0 +1,83 @@
+import type { MessageCodec } from './message-codec.ts';
+import type { WireProtocol } from './wire-protocol.ts';
+
+/** The game server introduces itself: once a level, before everything that depends on it. */
+export interface SvcServerInfo {
+  readonly type: 'svc_ServerInfo';
+  readonly networkProtocol: number;
+  /** Grows by one with each map the game server loads. */
+  readonly serverCount: number;
+  readonly isSourceTv: boolean;
+  readonly isDedicated: boolean;
+  readonly clientDllCrc: number;
+  readonly maxClasses: number;
+  /** MD5 of the map, 16 bytes; up to network protocol 17 its CRC-32, 4 bytes. */
+  readonly mapHash: Uint8Array;
+  /** The recorder's slot; their entity is this plus one. */
+  readonly playerSlot: number;
+  readonly maxClients: number;
+  /** 0.015 in Team Fortress 2. */
+  readonly tickIntervalSeconds: number;
+  /** `l` for Linux, `w` for Windows. */
+  readonly operatingSystem: string;
+  readonly gameDirectory: string;
+  readonly mapName: string;
+  readonly skyName: string;
+  readonly hostName: string;
+  /** Not sent before network protocol 16: false there. */
+  readonly isReplay: boolean;
+}
+
+export const svcServerInfo: MessageCodec<SvcServerInfo> = {
+  typeNumber: 8,
+  decode: (reader, protocol) => ({
+    type: 'svc_ServerInfo',
+    networkProtocol: reader.readUint(16),
+    serverCount: reader.readInt(32),
+    isSourceTv: reader.readBoolean(),
+    isDedicated: reader.readBoolean(),
+    clientDllCrc: reader.readUint(32),
+    maxClasses: reader.readUint(16),
+    mapHash: reader.readBytes(mapHashBytes(protocol)),
+    playerSlot: reader.readUint(8),
+    maxClients: reader.readUint(8),
+    tickIntervalSeconds: reader.readFloat32(),
+    operatingSystem: String.fromCharCode(reader.readUint(8)),
+    gameDirectory: reader.readString(),
+    mapName: reader.readString(),
+    skyName: reader.readString(),
+    hostName: reader.readString(),
+    isReplay: hasReplayBit(protocol) && reader.readBoolean(),
+  }),
+  encode: (writer, message, protocol) => {
+    if (message.mapHash.length !== mapHashBytes(protocol)) {
+      throw new RangeError(
+        `At network protocol ${protocol.network} a map hash is ${mapHashBytes(protocol)} bytes, not ${message.mapHash.length}.`,
+      );
+    }
+    writer.writeUint(message.networkProtocol, 16);
+    writer.writeUint(message.serverCount, 32);
+    writer.writeBoolean(message.isSourceTv);
+    writer.writeBoolean(message.isDedicated);
+    writer.writeUint(message.clientDllCrc, 32);
+    writer.writeUint(message.maxClasses, 16);
+    writer.writeBytes(message.mapHash);
+    writer.writeUint(message.playerSlot, 8);
+    writer.writeUint(message.maxClients, 8);
+    writer.writeFloat32(message.tickIntervalSeconds);
+    writer.writeUint(message.operatingSystem.charCodeAt(0), 8);
+    writer.writeString(message.gameDirectory);
+    writer.writeString(message.mapName);
+    writer.writeString(message.skyName);
+    writer.writeString(message.hostName);
+    if (hasReplayBit(protocol)) writer.writeBoolean(message.isReplay);
+  },
+};
+
+function mapHashBytes(protocol: WireProtocol): number {
+  return protocol.network <= 17 ? 4 : 16;
+}
+
+function hasReplayBit(protocol: WireProtocol): boolean {
+  return protocol.network >= 16;
+}
