@@ -20,6 +20,43 @@ export const catalogue = {
     closeCode: 4401,
     text: 'This API key is not known here, or was revoked. Sign in at {signInUrl} to get one.',
   },
+  apiKeyGivenTwice: {
+    httpStatus: 400,
+    text: 'The API key is given more than once. Send it once: as "Authorization: Bearer MB-…", or as the query parameter api_key.',
+  },
+  apiKeyNotFound: {
+    httpStatus: 404,
+    text: 'This account has no such API key; it may have been replaced or revoked already.',
+  },
+  apiKeyLimit: {
+    httpStatus: 409,
+    text: 'An account can have {maxKeys} API keys at once. Revoke one that is not used any more, then create the new one.',
+  },
+  accountUnknown: {
+    httpStatus: 404,
+    text: 'There is no account {steamId}. It is made when its owner signs in.',
+  },
+  accountNotConfirmed: {
+    httpStatus: 422,
+    text: 'Nothing was deleted: the Steam ID typed as confirmation is not the one of this account, {steamId}.',
+  },
+  accountLimited: {
+    httpStatus: 403,
+    text: 'Steam says that the profile of this account was never set up: to Steam it is a limited profile, and such accounts are not taken here. Nothing is wrong with the sign-in itself: set the profile up on Steam, then sign in again.',
+  },
+  signInRequired: { httpStatus: 401, text: 'You are not signed in, or the sign-in is over. Sign in again.' },
+  signInRefused: {
+    httpStatus: 400,
+    text: 'This sign-in could not be accepted: it may have taken too long, been used before, or been started in another browser. Start again from here.',
+  },
+  signInUnconfirmed: {
+    httpStatus: 503,
+    text: 'Steam cannot confirm sign-ins right now. Nothing is wrong with the account; try again in a minute.',
+  },
+  formStale: {
+    httpStatus: 403,
+    text: 'Nothing was changed: this form was sent before, or is out of date. Go back to the account page and use the form there.',
+  },
   roleRequired: { httpStatus: 403, text: 'This needs the role {role}. Ask an administrator to grant it.' },
   notYourDemo: {
     httpStatus: 403,
