@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['packages/*/test/**/*.test.ts'],
+          globalSetup: ['packages/server/test/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
