@@ -20,7 +20,7 @@ const DEFAULT_TICK_INTERVAL_SECONDS = Math.fround(0.015);
  *
  * It runs on every byte of every live stream, so it reads only the heads of commands and hops over payloads
  * by arithmetic. Nothing is kept but one buffer for the header, later for a head split over two chunks, and
- * while sign-on lasts a 16 KiB sample of the packet that may hold svc_ServerInfo.
+ * while sign-on lasts a 4 KiB sample of the packet that may hold svc_ServerInfo.
  *
  * A demo may end anywhere after its header: live and crashed recordings do. Bytes after the stop command
  * are ignored.
@@ -41,7 +41,7 @@ export class FramingReader {
   #playbackFrames = 0;
   #signonBytes: number | undefined;
 
-  /** How many bytes were pushed, those after the stop command included. */
+  /** How many bytes were pushed before any error, those after the stop command included. */
   get bytesRead(): number {
     return this.#bytesRead;
   }

@@ -3,8 +3,8 @@ import { DemoFormatError } from '../demo-format-error.ts';
 import { decodeMessages } from '../messages/message.ts';
 import { type WireProtocol, wireProtocolsOf } from '../messages/wire-protocol.ts';
 
-/** How far into a sign-on packet svc_ServerInfo is looked for; recordings have it in the first few hundred bytes. */
-const SAMPLE_BYTES = 16 * 1024;
+/** How far into a sign-on packet svc_ServerInfo is looked for; recordings have it in the first 200 bytes. */
+const SAMPLE_BYTES = 4 * 1024;
 
 /** Finds the tick interval, which only svc_ServerInfo tells, in sign-on packets that come in pieces. */
 export class TickIntervalSearch {
