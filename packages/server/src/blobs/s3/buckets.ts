@@ -16,17 +16,16 @@ interface SendOptions {
 
 /** Creates a bucket unless it is there. @throws {BlobStoreError} `denied` if it is missing and may not be created. */
 export async function ensureBucket(client: S3Client, bucket: string, options: SendOptions): Promise<void> {
-  const found = await statusOf(client.send(new HeadBucketCommand({ Bucket: bucket }), options));
-  // Credentials good for objects alone may not look at the bucket; whether it is there shows soon enough.
+  const found = await statusOf(client.send(new HeadBucketCommand({ Bucket: bucket }), options), [403, 404]);
+  // 403: credentials good for objects alone may not look at the bucket. Whether it is there shows soon enough.
   if (found !== 404) return;
-  const created = await statusOf(client.send(new CreateBucketCommand({ Bucket: bucket }), options));
-  if (created === 403) {
-    throw new BlobStoreError(
-      'denied',
-      `The bucket ${bucket} is missing and these credentials may not create it. Create it, or allow them to.`,
-    );
-  }
   // 409: another instance was faster.
+  const create = client.send(new CreateBucketCommand({ Bucket: bucket }), options);
+  if ((await statusOf(create, [403, 409])) !== 403) return;
+  throw new BlobStoreError(
+    'denied',
+    `The bucket ${bucket} is missing and these credentials may not create it. Create it, or allow them to.`,
+  );
 }
 
 /**
@@ -54,14 +53,14 @@ export async function abortLeftoverUploads(
   }
 }
 
-/** The HTTP status of an answer. 403, 404 and 409 are answers here, not errors. */
-async function statusOf(request: Promise<unknown>): Promise<number> {
+/** The HTTP status of an answer, where some refusals are answers as good as success. */
+async function statusOf(request: Promise<unknown>, expected: readonly number[]): Promise<number> {
   try {
     await request;
     return 200;
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    if (status === 403 || status === 404 || status === 409) return status;
+    if (status !== undefined && expected.includes(status)) return status;
     throw error;
   }
 }

@@ -4,14 +4,12 @@ import { BlobStoreError, type BlobStoreErrorCode } from '../blob-store-error.ts'
 // Stores share no name for a lack of space: versitygw and Ceph, then two of MinIO's. Some answer 507 instead.
 const fullNames = ['QuotaExceeded', 'XMinioStorageFull', 'XMinioAdminBucketQuotaExceeded'];
 
+// versitygw's answer to an unknown access key, with status 404.
+const deniedNames = ['XAdminUserNotFound'];
+
 /** Whether S3 answered that there is no such object. */
 export function isMissingObject(error: unknown): boolean {
   return error instanceof S3ServiceException && ['NoSuchKey', 'NotFound'].includes(error.name);
-}
-
-/** Whether S3 answered that there is no such bucket, which HEAD cannot tell from no such object. */
-export function isMissingBucket(error: unknown): boolean {
-  return error instanceof S3ServiceException && ['NoSuchBucket', 'NotFound'].includes(error.name);
 }
 
 /** What a caller of the S3 store sees of a failed request. */
@@ -26,7 +24,7 @@ function codeOf(cause: unknown): BlobStoreErrorCode {
   const httpStatus = cause.$metadata.httpStatusCode ?? 500;
   if (fullNames.includes(cause.name) || httpStatus === 507) return 'full';
   if (cause.name === 'InvalidRange' || httpStatus === 416) return 'invalid_range';
-  if (httpStatus === 401 || httpStatus === 403) return 'denied';
+  if (deniedNames.includes(cause.name) || httpStatus === 401 || httpStatus === 403) return 'denied';
   if (cause.name === 'NoSuchBucket' || httpStatus === 429 || httpStatus >= 500) return 'unavailable';
   return 'failed';
 }
