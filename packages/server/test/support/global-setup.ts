@@ -18,7 +18,7 @@ const log = pino({ level: 'warn' });
 
 /** Starts one PostgreSQL for the whole run, or takes the one that `TEST_DATABASE_URL` names. */
 export default async function setUp({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const given = process.env['TEST_DATABASE_URL'];
+  const given = process.env.TEST_DATABASE_URL;
   if (given) {
     provide('postgresqlUrl', given);
     return undefined;
