@@ -26,6 +26,10 @@ interface Cancellable {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface SessionOptions extends Cancellable {
+  readonly sessionId?: string;
+}
+
 interface Page extends Cancellable {
   /** 1 to 49; anything else means 50. */
   readonly pageSize?: number;
@@ -82,15 +86,16 @@ export class DemobaseClient {
     return String(fields.integer('session_id'));
   }
 
-  /** Closes the account's open session: what arrived so far becomes a demo. */
-  async closeSession({ signal }: Cancellable = {}): Promise<void> {
-    await this.#request('/close_session', { signal });
+  /** Closes a session, the account's open one unless named: what arrived so far becomes a demo. */
+  async closeSession({ sessionId, signal }: SessionOptions = {}): Promise<void> {
+    const query = sessionId === undefined ? {} : { session_id: sessionId };
+    await this.#request('/close_session', { query, signal });
   }
 
   /** Sends the 16 bytes at 0x420 of the demo, which the game writes when recording ends. */
   async sendLateBytes(
     lateBytes: string | Uint8Array,
-    { sessionId, signal }: Cancellable & { readonly sessionId?: string } = {},
+    { sessionId, signal }: SessionOptions = {},
   ): Promise<void> {
     const hex = typeof lateBytes === 'string' ? lateBytes : toHex(lateBytes);
     const body = { late_bytes: hex, ...(sessionId !== undefined && { session_id: sessionId }) };

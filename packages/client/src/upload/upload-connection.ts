@@ -7,8 +7,9 @@ import { DemoUploadError, isPassing } from './upload-error.ts';
 /** How one connection ended; fatal errors are thrown instead. */
 export type ConnectionEnd =
   | { readonly kind: 'stored'; readonly sizeBytes: number; readonly sha256: string | undefined }
-  /** `wasOpen` is false when not even the handshake succeeded: the reason stays unknown then. */
-  | { readonly kind: 'lost'; readonly reason: string; readonly wasOpen: boolean };
+  | { readonly kind: 'lost'; readonly reason: string }
+  /** Not even the handshake succeeded. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 interface UploadConnectionOptions {
   readonly socket: WebSocketLike;
@@ -25,8 +26,8 @@ const MAX_BUFFERED_BYTES = 1024 ** 2;
 const MAX_UNACKNOWLEDGED_BYTES = 8 * 1024 ** 2;
 /** WebSockets tell nobody when their buffer drains. */
 const BUFFER_POLL_MS = 5;
-/** A connection on which the service says nothing while it should: cut without a notice on the way. */
-const SILENCE_TIMEOUT_MS = 60_000;
+/** The service says nothing while it should: the connection was cut without a notice, or its disk is full. */
+const SILENCE_TIMEOUT_MS = 120_000;
 
 /**
  * One connection of an upload, from its handshake to its end: the client's half of `demobase.v1`.
@@ -105,10 +106,13 @@ export class UploadConnection {
       this.#heard();
       this.#receive(event.data);
     };
-    // An error is always followed by the close, which tells more.
-    socket.onerror = () => {};
+    // An error is always followed by the close. Browsers say nothing here; `ws` tells what it met.
+    let errorText = '';
+    socket.onerror = (event: { message?: unknown }) => {
+      if (typeof event.message === 'string') errorText = event.message;
+    };
     socket.onclose = (event: { code: number; reason: string }) => {
-      this.#lose(event.reason || `the connection was closed (${event.code})`);
+      this.#lose(event.reason || errorText || `the connection was closed (${event.code})`);
     };
   }
 
@@ -207,7 +211,7 @@ export class UploadConnection {
   }
 
   #lose(reason: string): void {
-    this.#end ??= { kind: 'lost', reason, wasOpen: this.#isOpen };
+    this.#end ??= { kind: this.#isOpen ? 'lost' : 'refused', reason };
     this.#wake();
   }
 

@@ -35,7 +35,7 @@ describe('uploadDemo', () => {
       retry,
     });
     expect(uploaded).toEqual({ sessionId: SESSION_ID, sizeBytes: demo.length, sha256: sha256(demo) });
-    expect(service.received).toEqual(Buffer.from(demo));
+    expect(service.received.equals(demo)).toBe(true);
     expect(service.sessionQuery).toBe('map=cp_steel&fake_ip=169.254.1.2%3A27015&demo_name=a.dem');
   });
 
@@ -96,6 +96,20 @@ describe('uploadDemo', () => {
     const error = await upload.catch((error: unknown) => error);
     expect(error).toBeInstanceOf(DemoUploadError);
     expect(error).toMatchObject({ code: 'session_unknown', message: 'There is no session 1.' });
+  });
+
+  it('learns over HTTP why a handshake was refused', async () => {
+    service.isUnknown = true;
+    const upload = uploadDemo({
+      client,
+      source: blobSource(new Blob([buildDemo(2000)])),
+      sessionId: SESSION_ID,
+      retry,
+    });
+    await expect(upload).rejects.toMatchObject({
+      code: 'session_ended',
+      message: `Session ${SESSION_ID} takes no more bytes. There is no such session.`,
+    });
   });
 
   it('fails when the session ended with another size than the demo', async () => {
@@ -184,6 +198,7 @@ class UploadService {
   readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'demobase.v1' });
   received: Buffer = Buffer.alloc(0);
   isClosed = false;
+  isUnknown = false;
   urls: string[] = [];
   sessionQuery: string | undefined;
   announcedSha256: string | undefined;
@@ -193,8 +208,9 @@ class UploadService {
     const service = new UploadService();
     service.#http.on('upgrade', (request, socket, head) => {
       service.urls.push(request.url ?? '');
-      if (!request.headers['sec-websocket-protocol']?.endsWith(`demobase.key.${API_KEY}`)) {
-        socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+      const hasKey = request.headers['sec-websocket-protocol']?.endsWith(`demobase.key.${API_KEY}`);
+      if (!hasKey || service.isUnknown) {
+        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
         return;
       }
       service.#sockets.handleUpgrade(request, socket, head, (webSocket) => service.#serve(webSocket));
@@ -272,8 +288,8 @@ class UploadService {
     } else if (url.pathname === '/session_id') {
       this.sessionQuery = url.search.slice(1);
       response.end(`{"session_id": ${SESSION_ID}}`);
-    } else if (url.pathname === '/api/account') {
-      response.end('{"steam_id": "76561198006409530", "roles": ["player"]}');
+    } else if (this.isUnknown) {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('There is no such session.');
     } else {
       response
         .writeHead(206, {

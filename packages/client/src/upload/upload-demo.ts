@@ -95,7 +95,6 @@ class Upload {
       if (end.kind === 'stored') {
         return { sessionId: this.#sessionId, sizeBytes: end.sizeBytes, sha256: end.sha256 };
       }
-      if (!end.wasOpen) await this.#checkApiKey();
       await this.#waitToRetry(end.reason);
     }
   }
@@ -112,40 +111,41 @@ class Upload {
       },
     });
     try {
-      return await connection.run({ confirmBefore: () => this.#giveUpAt(), signal: this.#signal });
+      const end = await connection.run({ confirmBefore: () => this.#giveUpAt(), signal: this.#signal });
+      // WebSockets do not tell why a handshake failed; HTTP does.
+      return end.kind === 'refused' ? await this.#askByHttp(end.reason) : end;
     } catch (error) {
-      if (error instanceof DemoUploadError && error.code === 'session_ended') return this.#findStored(error);
+      if (error instanceof DemoUploadError && error.code === 'session_ended') {
+        return this.#askByHttp(error.message);
+      }
       throw error;
     }
   }
 
   /**
-   * A session that ended may have ended well: with the connection, the word that the demo is stored can be
-   * lost too. It is ours if it has our size; what the service adds to a header never changes that.
+   * Finds out what became of a session that takes no stream. It may have ended well: with the connection, the
+   * word that the demo is stored can be lost too. A stored demo is ours if it has our size: what the service
+   * completes in a header never changes that.
    */
-  async #findStored(ended: DemoUploadError): Promise<ConnectionEnd> {
+  async #askByHttp(reason: string): Promise<ConnectionEnd> {
     try {
       const stored = await this.#client.describeDemo(this.#sessionId, { signal: this.#signal });
       if (stored.sizeBytes === this.#source.sizeBytes) return { kind: 'stored', ...stored };
+      throw this.#ended(`It ended with ${stored.sizeBytes} of ${this.#source.sizeBytes} bytes.`);
     } catch (error) {
       this.#signal.throwIfAborted();
-      // 403 and 5xx: it is being stored just now, or cannot be asked for in this moment.
-      const mayPass = error instanceof DemobaseApiError && (error.status === 403 || error.status >= 500);
-      if (mayPass || error instanceof DemobaseConnectionError) {
-        return { kind: 'lost', reason: error.message, wasOpen: true };
-      }
+      if (error instanceof DemobaseConnectionError) return { kind: 'lost', reason: error.message };
+      if (!(error instanceof DemobaseApiError)) throw error;
+      if (error.status === 404 || error.status === 410) throw this.#ended(error.message, error);
+      if (error.status === 401) throw error;
+      // A session that lives, or a service in trouble: what the WebSocket said comes closer to the reason.
+      return { kind: 'lost', reason };
     }
-    throw ended;
   }
 
-  /** WebSockets do not tell why a handshake failed. The one reason worth telling apart is a bad key. */
-  async #checkApiKey(): Promise<void> {
-    try {
-      await this.#client.account({ signal: this.#signal });
-    } catch (error) {
-      this.#signal.throwIfAborted();
-      if (error instanceof DemobaseApiError && error.status === 401) throw error;
-    }
+  #ended(detail: string, cause?: unknown): DemoUploadError {
+    const message = `Session ${this.#sessionId} takes no more bytes. ${detail}`;
+    return new DemoUploadError({ code: 'session_ended', sessionId: this.#sessionId, message, cause });
   }
 
   async #waitToRetry(reason: string): Promise<void> {

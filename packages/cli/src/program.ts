@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addDemosCommand } from './commands/demos.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addKeyCommand } from './commands/key.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
+import { addRoleCommand } from './commands/role.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addUploadCommand } from './commands/upload.ts';
+
+/** The whole command line. Adding a command here is all it takes; what it needs it loads when it runs. */
+export function buildProgram(): Command {
+  const program = new Command('demobase')
+    .description('Collects, keeps, understands and serves game demo recordings.')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError('Try --help.');
+  addServeCommand(program);
+  addUploadCommand(program);
+  addDemosCommand(program);
+  addKeyCommand(program);
+  addRoleCommand(program);
+  addMigrateCommand(program);
+  addDoctorCommand(program);
+  return program;
+}
+
+function readVersion(): string {
+  const packageFile = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { version }: { version: string } = JSON.parse(packageFile);
+  return version;
+}
