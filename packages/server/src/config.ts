@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
@@ -65,6 +66,8 @@ export const settingsSchema = Type.Object({
     description:
       'Steam sign-in. Whoever answers there decides who signs in: change it only for the simulator.',
   }),
+  DEMOBASE_URL: text('For the commands upload and demos: the service to talk to, http://127.0.0.1:8000 unless set.'),
+  DEMOBASE_API_KEY: secret('For the commands upload and demos: the API key to use.'),
   DEMOBASE_MAX_DEMO_BYTES: count('Largest demo taken, in bytes.', 4 * GiB, { minimum: 1072 }),
   DEMOBASE_MAX_FRAME_BYTES: count(
     'Largest WebSocket frame taken, in bytes. Frames are streamed, not held.',
@@ -96,7 +99,11 @@ type Settings = Static<typeof settingsSchema>;
 /** Where PostgreSQL is: started by us in the data folder, or somewhere else. */
 export type DatabaseConfig =
   | { readonly kind: 'embedded'; readonly dataDir: string }
-  | { readonly kind: 'external'; readonly connectionString: string };
+  | {
+      readonly kind: 'external';
+      readonly dataDir: string;
+      readonly connection: { readonly connectionString: string };
+    };
 
 export type BlobStoreConfig =
   | { readonly kind: 'folder'; readonly dataDir: string }
@@ -143,7 +150,7 @@ export class ConfigError extends Error {
  *
  * @throws {ConfigError} for an unknown `DEMOBASE_*` name or a value that does not pass its check.
  */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const settings = checkSettings(environment);
   const dataDir = resolve(settings.DEMOBASE_DATA_DIR ?? defaultDataDir(environment));
   return Object.freeze({
@@ -178,6 +185,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   });
 }
 
+/** The environment, completed by a file `.env` in the current folder; what is set already wins. */
+export function loadEnvironment(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
 function checkSettings(environment: NodeJS.ProcessEnv): Settings {
   const known = Object.keys(settingsSchema.properties);
   const given: Record<string, unknown> = {};
@@ -207,7 +220,9 @@ function defaultDataDir(environment: NodeJS.ProcessEnv): string {
 }
 
 function databaseConfig(settings: Settings, dataDir: string): DatabaseConfig {
-  if (settings.DATABASE_URL) return { kind: 'external', connectionString: settings.DATABASE_URL };
+  if (settings.DATABASE_URL) {
+    return { kind: 'external', dataDir, connection: { connectionString: settings.DATABASE_URL } };
+  }
   const { POSTGRES_HOST: host, POSTGRES_USER: user, POSTGRES_PASSWORD: password } = settings;
   if (!host && !user && !password) return { kind: 'embedded', dataDir };
   if (!user || !password) {
@@ -222,7 +237,7 @@ function databaseConfig(settings: Settings, dataDir: string): DatabaseConfig {
   url.hostname = host ?? 'localhost';
   url.port = String(settings.POSTGRES_PORT);
   url.pathname = `/${encodeURIComponent(settings.POSTGRES_DB)}`;
-  return { kind: 'external', connectionString: url.href };
+  return { kind: 'external', dataDir, connection: { connectionString: url.href } };
 }
 
 function blobStoreConfig(settings: Settings, dataDir: string): BlobStoreConfig {

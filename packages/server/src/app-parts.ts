@@ -1,0 +1,27 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { BlobStore } from './blobs/blob-store.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/schema.ts';
+
+/** What the capabilities are built from. Nothing below reads the environment or keeps state outside these. */
+export interface AppParts {
+  readonly config: Config;
+  readonly db: Kysely<Database>;
+  readonly blobs: BlobStore;
+  readonly log: FastifyBaseLogger;
+  /** Where players reach this service, without a trailing slash. Known once the server listens. */
+  readonly publicUrl: () => string;
+  readonly now: () => Date;
+}
+
+/** The HTTP server as routes see it: schemas are TypeBox, and types come from them. */
+export type App = FastifyInstance<
+  Server,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;

@@ -1,0 +1,83 @@
+import { Socket } from 'node:net';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import rateLimit from '@fastify/rate-limit';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { LogController } from 'fastify';
+import { decorateWithPrincipal } from './accounts/authenticate.ts';
+import { accountRoutes } from './accounts/routes.ts';
+import type { App, AppParts } from './app-parts.ts';
+import { openAnonymousIds } from './demos/anonymous-ids.ts';
+import { demoRoutes } from './demos/routes.ts';
+import { errors } from './errors.ts';
+import { documentApi } from './operations/api-documentation.ts';
+import { operationRoutes } from './operations/routes.ts';
+import { renderErrors } from './render-errors.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import type { Sessions } from './sessions/sessions.ts';
+import { version } from './version.ts';
+
+/** Bodies are a few fields; demos come over the WebSocket. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** Puts the capabilities together. It neither listens nor reads the environment. */
+export async function buildApp(parts: AppParts, sessions: Sessions): Promise<App> {
+  const { config } = parts;
+  const app: App = Fastify({
+    loggerInstance: parts.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  renderErrors(app);
+  logRequests(app);
+  decorateWithPrincipal(app);
+
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
+  if (config.limits.requestsPerMinute > 0) {
+    await app.register(rateLimit, {
+      max: config.limits.requestsPerMinute,
+      timeWindow: '1 minute',
+      errorResponseBuilder: (_request, { ttl }) =>
+        errors.tooManyRequests({ retryAfterSeconds: Math.ceil(ttl / 1000) }),
+    });
+  }
+  await documentApi(app, version);
+
+  await app.register(operationRoutes(parts));
+  await app.register(accountRoutes(parts, { endSessions: (steamId) => sessions.endSessionsOf(steamId) }));
+  await app.register(sessionRoutes(sessions.parts));
+  await app.register(demoRoutes(parts, await openAnonymousIds(parts.db)));
+
+  app.server.on('upgrade', (request, socket, head) => {
+    // A socket of an HTTP server is always a net.Socket; only its type says less.
+    if (socket instanceof Socket) void sessions.handleUpgrade(request, socket, head);
+  });
+  return app;
+}
+
+/** One line per request, aborted ones included, and never a query string: it may hold an API key. */
+function logRequests(app: App): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('X-Content-Type-Options', 'nosniff');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        operation: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
+        outcome: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+  });
+  app.addHook('onRequestAbort', async (request) => {
+    request.log.info(
+      { operation: `${request.method} ${request.routeOptions.url ?? 'unknown'}`, outcome: 'aborted' },
+      'request',
+    );
+  });
+}

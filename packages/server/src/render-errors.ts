@@ -1,0 +1,69 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from './app-parts.ts';
+import { BlobStoreError } from './blobs/blob-store.ts';
+import { DemobaseError, errors } from './errors.ts';
+
+/** Errors with which PostgreSQL or the way to it is gone: SQLSTATE classes 08, 53 and 57P, and socket errors. */
+const databaseGone =
+  /^(08...|53...|57P..|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND)$/;
+const connectionGone = /connection terminated|timeout exceeded when trying to connect|cannot use a pool/i;
+
+/** One renderer for HTTP: plain text for the clients in the field, problem details (RFC 9457) under `/api/`. */
+export function renderErrors(app: App): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = toDemobaseError(error, request);
+    if (known.httpStatus >= 500) request.log.error({ err: error }, known.code);
+    return sendError(known, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendError(errors.routeUnknown({ path: pathOf(request) }), request, reply),
+  );
+}
+
+function sendError(error: DemobaseError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.code(error.httpStatus).header('Cache-Control', 'no-store');
+  if (error.httpStatus === 426) reply.header('Upgrade', 'websocket');
+  if (!pathOf(request).startsWith('/api/'))
+    return reply.type('text/plain; charset=utf-8').send(error.message);
+  return reply.type('application/problem+json').send({
+    type: 'about:blank',
+    title: error.code.replaceAll('_', ' '),
+    status: error.httpStatus,
+    code: error.code,
+    detail: error.message,
+  });
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
+}
+
+function toDemobaseError(error: FastifyError, request: FastifyRequest): DemobaseError {
+  if (error instanceof DemobaseError) return error;
+  if (error.validation) return errors.invalidRequest({ problem: describeValidation(error) });
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return errors.bodyTooLarge({ maxBytes: request.routeOptions.bodyLimit ?? 0 });
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return errors.invalidRequest({ problem: `${error.message}.` });
+  }
+  if (error instanceof BlobStoreError) {
+    return error.code === 'full' ? errors.storageFull() : errors.storageUnavailable();
+  }
+  if (databaseGone.test(error.code ?? '') || connectionGone.test(error.message)) {
+    return errors.databaseUnavailable();
+  }
+  return errors.internal({ requestId: request.id });
+}
+
+/** Says which field is wrong and why: "querystring/map must be string" reads "map must be string." */
+function describeValidation(error: FastifyError): string {
+  const [problem] = error.validation ?? [];
+  const place = { querystring: 'query', params: 'path', headers: 'headers', body: 'body' }[
+    error.validationContext ?? 'body'
+  ];
+  const missing = problem?.params?.requiredProperties ?? problem?.params?.missingProperty;
+  if (missing !== undefined) return `${[missing].flat().join(', ')} is missing from the ${place}.`;
+  const field = problem?.instancePath.slice(1).replaceAll('/', '.');
+  return `${field || `the ${place}`} ${problem?.message ?? 'is malformed'}.`;
+}

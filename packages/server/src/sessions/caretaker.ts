@@ -1,0 +1,86 @@
+import { closeSession } from './close-session.ts';
+import type { SessionParts } from './session-parts.ts';
+import {
+  detachInterruptedSessions,
+  extendDetachedSessions,
+  findClosingSessions,
+  findDueSessions,
+} from './store.ts';
+import { storeDemo } from './store-demo.ts';
+
+const ROUND_MS = 1_000;
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 60_000;
+
+/**
+ * Takes up the sessions an earlier run of this instance left: whatever was streaming waits to be resumed,
+ * with its full grace. Nothing received is deleted.
+ */
+export async function recoverSessions(parts: SessionParts): Promise<void> {
+  const closeDueAt = graceFromNow(parts);
+  const detached = await detachInterruptedSessions(parts.db, parts.instanceId, { streaming: [], closeDueAt });
+  await extendDetachedSessions(parts.db, parts.instanceId, closeDueAt);
+  if (detached.length > 0) {
+    parts.log.warn(
+      { sessions: detached.map((session) => String(session.id)) },
+      'interrupted sessions recovered',
+    );
+  }
+}
+
+/**
+ * Does what time brings: ends silent streams, closes sessions whose grace is over, stores what is closing,
+ * and tries again what failed. Everything it needs to know is in the database.
+ */
+export class Caretaker {
+  readonly #parts: SessionParts;
+  readonly #timer: NodeJS.Timeout;
+  #round: Promise<void> | undefined;
+  /** When a session whose storing failed is tried again, and after what pause. */
+  readonly #retries = new Map<bigint, { readonly at: number; readonly pauseMs: number }>();
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#timer = setInterval(() => {
+      this.#round ??= this.#makeRound()
+        .catch((error: unknown) => parts.log.error({ err: error }, 'caretaker round failed'))
+        .finally(() => {
+          this.#round = undefined;
+        });
+    }, ROUND_MS).unref();
+  }
+
+  /** Stops making rounds, once the one under way is done. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#round;
+  }
+
+  async #makeRound(): Promise<void> {
+    const { db, instanceId, streams, attaching, now } = this.#parts;
+    for (const { stream } of streams.values()) stream.checkPulse();
+    const streaming = [...streams.keys(), ...attaching];
+    await detachInterruptedSessions(db, instanceId, { streaming, closeDueAt: graceFromNow(this.#parts) });
+    for (const session of await findDueSessions(db, instanceId, now())) {
+      await closeSession(this.#parts, session.id);
+    }
+    for (const session of await findClosingSessions(db, instanceId)) this.#store(session.id);
+  }
+
+  #store(sessionId: bigint): void {
+    const retry = this.#retries.get(sessionId);
+    if (this.#parts.storing.has(sessionId) || (retry && retry.at > Date.now())) return;
+    storeDemo(this.#parts, sessionId).then(
+      () => this.#retries.delete(sessionId),
+      (error: unknown) => {
+        const pauseMs = Math.min((retry?.pauseMs ?? FIRST_RETRY_MS / 2) * 2, LONGEST_RETRY_MS);
+        this.#retries.set(sessionId, { at: Date.now() + pauseMs, pauseMs });
+        this.#parts.log.error({ err: error, sessionId: String(sessionId), pauseMs }, 'demo not stored yet');
+      },
+    );
+  }
+}
+
+function graceFromNow(parts: SessionParts): Date {
+  return new Date(parts.now().getTime() + parts.config.sessions.resumeGraceMs);
+}

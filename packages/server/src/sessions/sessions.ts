@@ -1,0 +1,98 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import type { AppParts } from '../app-parts.ts';
+import { DemobaseError, errors } from '../errors.ts';
+import { attachStream } from './attach-stream.ts';
+import { Caretaker, recoverSessions } from './caretaker.ts';
+import type { SessionParts } from './session-parts.ts';
+import { SpoolFolder } from './spool.ts';
+import { refuseHandshake } from './web-socket/handshake.ts';
+
+/** What sessions need besides the parts of the app: who this instance is. */
+export interface InstanceIdentity {
+  readonly instanceId: string;
+  readonly isInstanceAlive: (instanceId: string) => Promise<boolean>;
+}
+
+/** How long demos being stored may hold up a stop; what is not done by then goes on at the next start. */
+const STOP_TIMEOUT_MS = 10_000;
+
+/**
+ * The sessions of one instance: its spools, its live streams, and the caretaker that brings every session
+ * to its end. Built once per process; stopping it leaves every session resumable.
+ */
+export class Sessions {
+  readonly parts: SessionParts;
+  #caretaker: Caretaker | undefined;
+  #isStopping = false;
+
+  constructor(parts: AppParts, identity: InstanceIdentity) {
+    const { dataDir } = parts.config;
+    this.parts = {
+      ...parts,
+      ...identity,
+      spools: new SpoolFolder({ path: join(dataDir, 'spool'), rejectedPath: join(dataDir, 'rejected') }),
+      streams: new Map(),
+      attaching: new Set(),
+      storing: new Map(),
+    };
+  }
+
+  /** Recovers what an earlier run left, and begins to take care of time. */
+  async start(): Promise<void> {
+    await this.parts.spools.create();
+    await recoverSessions(this.parts);
+    this.#caretaker = new Caretaker(this.parts);
+  }
+
+  /** Answers an upgrade request of the HTTP server. */
+  async handleUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+    // A peer may vanish at any moment; what follows from it is decided where the socket is read.
+    socket.on('error', (error) => this.parts.log.debug({ err: error }, 'socket failed'));
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, 30_000);
+    try {
+      const path = (request.url ?? '').split('?', 1)[0] ?? '';
+      if (path !== '/demos') throw errors.routeUnknown({ path });
+      if (this.#isStopping) throw errors.shuttingDown();
+      await attachStream(this.parts, { request, socket, head });
+    } catch (error) {
+      const known = error instanceof DemobaseError ? error : errors.databaseUnavailable({}, { cause: error });
+      if (known !== error || known.httpStatus >= 500)
+        this.parts.log.error({ err: error }, 'stream not opened');
+      else this.parts.log.info({ operation: 'attach-stream', outcome: known.code }, 'stream refused');
+      refuseHandshake(socket, known);
+    }
+  }
+
+  /** Ends the streams of an account that is about to be deleted, and drops what they brought. */
+  async endSessionsOf(steamId: bigint): Promise<void> {
+    const { streams, storing, spools } = this.parts;
+    const own = [...streams.values()].filter(({ stream }) => stream.steamId === steamId);
+    for (const { stream, settled } of own) {
+      await stream.end({
+        kind: 'failed',
+        error: errors.apiKeyUnknown({ signInUrl: this.parts.publicUrl() }),
+      });
+      await settled;
+      await storing.get(stream.sessionId)?.catch(() => {});
+      await spools.remove(stream.sessionId);
+    }
+  }
+
+  /** Ends every stream so that it can be resumed, and waits for what is being stored. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#caretaker?.stop();
+    const active = [...this.parts.streams.values()];
+    await Promise.all(active.map(({ stream }) => stream.end({ kind: 'shutdown' })));
+    await Promise.all(active.map(({ settled }) => settled));
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise((resolve) => {
+      timer = setTimeout(resolve, STOP_TIMEOUT_MS);
+    });
+    await Promise.race([Promise.allSettled(this.parts.storing.values()), timeout]);
+    clearTimeout(timer);
+  }
+}

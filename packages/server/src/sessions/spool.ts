@@ -1,0 +1,154 @@
+import { constants, createWriteStream } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { errors } from '../errors.ts';
+
+/** How long a stream waits for a full disk to be freed before it is let go; its bytes stay. */
+const FULL_DISK_PATIENCE_MS = 60_000;
+const FULL_DISK_RETRY_MS = 1_000;
+
+/** The spools of one instance: one growing file a session, named by its id. */
+export class SpoolFolder {
+  readonly path: string;
+  readonly #rejectedPath: string;
+
+  constructor(options: { readonly path: string; readonly rejectedPath: string }) {
+    this.path = options.path;
+    this.#rejectedPath = options.rejectedPath;
+  }
+
+  async create(): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    await mkdir(this.#rejectedPath, { recursive: true, mode: 0o700 });
+  }
+
+  pathOf(sessionId: bigint): string {
+    return join(this.path, `${sessionId}.dem`);
+  }
+
+  async sizeOf(sessionId: bigint): Promise<number | undefined> {
+    try {
+      return (await stat(this.pathOf(sessionId))).size;
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  }
+
+  /** Opens a session's spool to append to it, creating it if need be. */
+  async open(sessionId: bigint): Promise<Spool> {
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
+    const file = await open(this.pathOf(sessionId), flags, 0o600);
+    return new Spool(file, (await file.stat()).size);
+  }
+
+  /** Fills a session's spool from elsewhere; it appears whole or not at all. */
+  async receive(sessionId: bigint, body: Readable): Promise<void> {
+    const partPath = `${this.pathOf(sessionId)}.part`;
+    await pipeline(body, createWriteStream(partPath, { mode: 0o600 }));
+    await rename(partPath, this.pathOf(sessionId));
+  }
+
+  async remove(sessionId: bigint): Promise<void> {
+    await rm(this.pathOf(sessionId), { force: true });
+  }
+
+  /**
+   * Puts aside what a rejected session brought. The bytes are not served, but nothing received is thrown
+   * away: should the game's format have changed, they are still there.
+   */
+  async setAside(sessionId: bigint): Promise<void> {
+    try {
+      await rename(this.pathOf(sessionId), join(this.#rejectedPath, `${sessionId}.dem`));
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    }
+  }
+}
+
+/** The growing local file of an open session. */
+export class Spool {
+  readonly #file: FileHandle;
+  #sizeBytes: number;
+  #durableBytes = 0;
+
+  constructor(file: FileHandle, sizeBytes: number) {
+    this.#file = file;
+    this.#sizeBytes = sizeBytes;
+  }
+
+  /** Bytes the kernel has taken: they survive the end of this process, however it comes. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /**
+   * Appends bytes; resolves when the kernel has taken all of them. Calls must not overlap.
+   * On a full disk it waits for space, so the sender is held back, not cut off.
+   *
+   * @throws {DemobaseError} `storage_full` when no space came free.
+   */
+  async append(bytes: Uint8Array): Promise<void> {
+    let written = 0;
+    let patienceMs = FULL_DISK_PATIENCE_MS;
+    while (written < bytes.length) {
+      try {
+        const { bytesWritten } = await this.#file.write(
+          bytes,
+          written,
+          bytes.length - written,
+          this.#sizeBytes,
+        );
+        written += bytesWritten;
+        this.#sizeBytes += bytesWritten;
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        if (patienceMs <= 0) throw errors.storageFull({}, { cause: error });
+        patienceMs -= FULL_DISK_RETRY_MS;
+        await delay(FULL_DISK_RETRY_MS);
+      }
+    }
+  }
+
+  /** Makes everything appended so far survive power loss; returns how many bytes that is. */
+  async sync(): Promise<number> {
+    const sizeBytes = this.#sizeBytes;
+    if (sizeBytes > this.#durableBytes) {
+      await this.#file.datasync();
+      this.#durableBytes = sizeBytes;
+    }
+    return sizeBytes;
+  }
+
+  async overwrite(bytes: Uint8Array, position: number): Promise<void> {
+    await this.#file.write(bytes, 0, bytes.length, position);
+  }
+
+  /** The bytes from the start, in chunks that are valid only until the next one. */
+  async *read(options: { readonly signal?: AbortSignal } = {}): AsyncIterable<Buffer> {
+    const buffer = Buffer.allocUnsafe(256 * 1024);
+    let position = 0;
+    for (;;) {
+      options.signal?.throwIfAborted();
+      const { bytesRead } = await this.#file.read(buffer, 0, buffer.length, position);
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { DemoFormatError, encodeLateBytes, FramingReader, LATE_BYTES_OFFSET } from '@demobase/demo';
+import { demoBlobName } from '../blobs/blob-store.ts';
+import { rejectSession } from './reject-session.ts';
+import type { SessionParts } from './session-parts.ts';
+import type { Spool } from './spool.ts';
+import { findSession, finishSession } from './store.ts';
+
+/**
+ * Brings the demo of a closing session into the blob store. Idempotent: each step finds out what an
+ * earlier attempt left, so a crash anywhere costs only time. At most one attempt runs per session.
+ *
+ * Failures of the storage or the database reject; the session stays `closing` and the caretaker tries again.
+ */
+export function storeDemo(parts: SessionParts, sessionId: bigint): Promise<void> {
+  const running = parts.storing.get(sessionId);
+  if (running) return running;
+  const storing = runStore(parts, sessionId).finally(() => parts.storing.delete(sessionId));
+  parts.storing.set(sessionId, storing);
+  // Whoever awaits it sees a failure; if nobody does, the caretaker's next attempt is the answer.
+  storing.catch(() => {});
+  return storing;
+}
+
+async function runStore(parts: SessionParts, sessionId: bigint): Promise<void> {
+  const startedAt = Date.now();
+  const stream = parts.streams.get(sessionId)?.stream;
+  await stream?.drain();
+  const session = await findSession(parts.db, sessionId);
+  if (!session) return parts.spools.remove(sessionId);
+  if (session.state !== 'closing') return;
+
+  if ((await parts.spools.sizeOf(sessionId)) === undefined && !(await fetchBack(parts, sessionId))) {
+    await finishSession(parts.db, session, { sizeBytes: null, sha256: null, isComplete: null });
+    return;
+  }
+  const spool = await parts.spools.open(sessionId);
+  let stored: { sizeBytes: number; sha256: Buffer; isComplete: boolean };
+  try {
+    const framing = stream?.framing ?? (await scan(spool));
+    framing.end();
+    await completeHeader(spool, framing, session.late_bytes);
+    await spool.sync();
+    stored = {
+      sizeBytes: spool.sizeBytes,
+      sha256: await hash(spool),
+      isComplete: framing.isComplete,
+    };
+  } catch (error) {
+    if (!(error instanceof DemoFormatError)) throw error;
+    return rejectSession(parts, sessionId, error);
+  } finally {
+    await spool.close();
+  }
+  await parts.blobs.putFile(demoBlobName(sessionId), parts.spools.pathOf(sessionId));
+  await parts.spools.remove(sessionId);
+  if (!(await finishSession(parts.db, session, stored))) return settleChange(parts, sessionId);
+  parts.log.info(
+    {
+      operation: 'store-demo',
+      sessionId: String(sessionId),
+      bytes: stored.sizeBytes,
+      ms: Date.now() - startedAt,
+    },
+    'demo stored',
+  );
+}
+
+/** The row changed while the demo was being stored: late bytes came in, or the account was deleted. */
+async function settleChange(parts: SessionParts, sessionId: bigint): Promise<void> {
+  const session = await findSession(parts.db, sessionId);
+  if (!session) return parts.blobs.delete(demoBlobName(sessionId));
+  if (session.state === 'closing') return runStore(parts, sessionId);
+}
+
+/** A demo that was stored before comes back into the spool, to be completed and stored anew. */
+async function fetchBack(parts: SessionParts, sessionId: bigint): Promise<boolean> {
+  const blob = await parts.blobs.get(demoBlobName(sessionId));
+  if (!blob) return false;
+  await parts.spools.receive(sessionId, blob.body);
+  return true;
+}
+
+async function scan(spool: Spool): Promise<FramingReader> {
+  const framing = new FramingReader();
+  for await (const bytes of spool.read()) framing.push(bytes);
+  return framing;
+}
+
+/** Late bytes win; a header that still has none of them gets what was read instead. */
+async function completeHeader(spool: Spool, framing: FramingReader, lateBytes: Buffer | null): Promise<void> {
+  if (lateBytes) return spool.overwrite(lateBytes, LATE_BYTES_OFFSET);
+  const isRecording = framing.header && encodeLateBytes(framing.header.late).every((byte) => byte === 0);
+  if (isRecording) await spool.overwrite(encodeLateBytes(framing.completedLateBytes()), LATE_BYTES_OFFSET);
+}
+
+/** SHA-256 of a whole spool. */
+export async function hash(spool: Spool): Promise<Buffer> {
+  const sha256 = createHash('sha256');
+  for await (const bytes of spool.read()) sha256.update(bytes);
+  return sha256.digest();
+}

@@ -1,0 +1,160 @@
+import type { Kysely } from 'kysely';
+import type { Database, NewSessionRow, SessionRow } from '../database/schema.ts';
+import { liveStates, moveOf, type SessionEvent } from './session-state.ts';
+
+type Db = Kysely<Database>;
+
+const UNIQUE_VIOLATION = '23505';
+
+/** Adds an open session; undefined when the account has a live one already. */
+export async function insertSession(db: Db, row: NewSessionRow): Promise<SessionRow | undefined> {
+  try {
+    return await db.insertInto('sessions').values(row).returningAll().executeTakeFirstOrThrow();
+  } catch (error) {
+    if (isUniqueViolation(error)) return undefined;
+    throw error;
+  }
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
+}
+
+export async function findSession(db: Db, id: bigint): Promise<SessionRow | undefined> {
+  return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function findLiveSession(db: Db, steamId: bigint): Promise<SessionRow | undefined> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('steam_id', '=', steamId)
+    .where('state', 'in', liveStates)
+    .executeTakeFirst();
+}
+
+/** The session that was opened last, whatever its state. */
+export async function findLatestSession(db: Db, steamId: bigint): Promise<SessionRow | undefined> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('steam_id', '=', steamId)
+    .orderBy('opened_at', 'desc')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+}
+
+/**
+ * Moves a session along the state machine, in one statement.
+ *
+ * @returns the moved row, or undefined when the session is gone or in a state that does not allow the event.
+ */
+export async function moveSession(
+  db: Db,
+  id: bigint,
+  event: SessionEvent,
+  changes: Partial<Omit<SessionRow, 'id' | 'steam_id' | 'state' | 'opened_at'>> = {},
+): Promise<SessionRow | undefined> {
+  const { from, to } = moveOf(event);
+  return db
+    .updateTable('sessions')
+    .set({ ...changes, state: to })
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Keeps late bytes if the session has none yet; undefined when it has, or takes none in its state. */
+export async function setLateBytes(db: Db, id: bigint, lateBytes: Buffer): Promise<SessionRow | undefined> {
+  return db
+    .updateTable('sessions')
+    .set({ late_bytes: lateBytes })
+    .where('id', '=', id)
+    .where('state', 'in', [...liveStates, 'closing'])
+    .where('late_bytes', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Sessions whose time to close has come and that this instance may close. */
+export async function findDueSessions(db: Db, instanceId: string, now: Date): Promise<SessionRow[]> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('state', 'in', ['open', 'detached'])
+    .where('close_due_at', '<=', now)
+    .where((where) => where.or([where('instance_id', 'is', null), where('instance_id', '=', instanceId)]))
+    .orderBy('close_due_at')
+    .limit(100)
+    .execute();
+}
+
+/** Sessions this instance has to finish storing: closed here, by another instance, or before a crash. */
+export async function findClosingSessions(db: Db, instanceId: string): Promise<SessionRow[]> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('state', '=', 'closing')
+    .where((where) => where.or([where('instance_id', 'is', null), where('instance_id', '=', instanceId)]))
+    .orderBy('ended_at')
+    .limit(100)
+    .execute();
+}
+
+/** Sessions that count as streaming here although no stream of this instance feeds them any more. */
+export async function detachInterruptedSessions(
+  db: Db,
+  instanceId: string,
+  options: { readonly streaming: readonly bigint[]; readonly closeDueAt: Date },
+): Promise<SessionRow[]> {
+  return db
+    .updateTable('sessions')
+    .set({ state: moveOf('detach').to, close_due_at: options.closeDueAt })
+    .where('state', 'in', moveOf('detach').from)
+    .where('instance_id', '=', instanceId)
+    .$if(options.streaming.length > 0, (query) => query.where('id', 'not in', options.streaming))
+    .returningAll()
+    .execute();
+}
+
+/** Gives sessions that waited while this instance was down their full grace again. */
+export async function extendDetachedSessions(db: Db, instanceId: string, closeDueAt: Date): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ close_due_at: closeDueAt })
+    .where('state', '=', 'detached')
+    .where('instance_id', '=', instanceId)
+    .execute();
+}
+
+/**
+ * The last step of closing: the demo is stored. Refused when late bytes came in after those that are in it.
+ *
+ * @returns false when the session is gone, is no longer closing, or has other late bytes by now
+ */
+export async function finishSession(
+  db: Db,
+  session: SessionRow,
+  stored: {
+    readonly sizeBytes: number | null;
+    readonly sha256: Buffer | null;
+    readonly isComplete: boolean | null;
+  },
+): Promise<boolean> {
+  const { from, to } = moveOf('store');
+  const row = await db
+    .updateTable('sessions')
+    .set({
+      state: to,
+      size_bytes: stored.sizeBytes === null ? null : BigInt(stored.sizeBytes),
+      sha256: stored.sha256,
+      is_complete: stored.isComplete,
+    })
+    .where('id', '=', session.id)
+    .where('state', 'in', from)
+    .where('late_bytes', 'is not distinct from', session.late_bytes)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
