@@ -33,7 +33,7 @@ describe('SteamWebApi', () => {
       const players = [
         { steamid: '76561200000000000', personaname: 'Ben' },
         { steamid: '76561197960287930', personaname: 'Ada', profilestate: 1, avatarfull: 'https://a/f.jpg' },
-        { steamid: 76561197960287931, personaname: 'not a text id' },
+        { steamid: 22202, personaname: 'not a text id' },
         'not an object',
       ];
       answerWith(players)(request, response);

@@ -1,0 +1,47 @@
+import type { GameServerListing } from './simulated-game-server.ts';
+import type { SteamState } from './steam-state.ts';
+
+/**
+ * IGameServersService/QueryByFakeIP/v1: what Steam's relay hears from a game server, one kind a call.
+ * An empty response when that game server does not answer, `undefined` for a query type that is none.
+ */
+export function queryByFakeIp(parameters: URLSearchParams, { gameServers }: SteamState): unknown {
+  const fakeIp = Number(parameters.get('fake_ip'));
+  const address = `${dottedQuad(fakeIp)}:${parameters.get('fake_port')}`;
+  const appId = Number(parameters.get('app_id'));
+  const queryType = parameters.get('query_type') ?? '';
+  if (!/^[123]$/.test(queryType)) return undefined;
+  const gameServer = gameServers.find(({ listing }) => listing.addr === address && listing.appid === appId);
+  if (!gameServer || gameServer.isSilent || !address.startsWith('169.254.')) return { response: {} };
+  const { listing, players = [], rules = [] } = gameServer;
+  if (queryType === '1') return { response: { ping_data: pingData(listing, fakeIp) } };
+  if (queryType === '2') return { response: { players_data: players.length > 0 ? { players } : {} } };
+  return { response: { rules_data: rules.length > 0 ? { rules } : {} } };
+}
+
+function pingData(listing: GameServerListing, fakeIp: number): unknown {
+  return {
+    server_ip: { v4: fakeIp },
+    query_port: Number(listing.addr.split(':')[1]),
+    game_port: listing.gameport,
+    server_name: listing.name,
+    steamid: listing.steamid,
+    app_id: listing.appid,
+    gamedir: listing.gamedir,
+    map: listing.map,
+    game_description: 'Team Fortress',
+    gametype: listing.gametype,
+    num_players: listing.players,
+    max_players: listing.max_players,
+    num_bots: listing.bots,
+    password: false,
+    secure: listing.secure,
+    dedicated: listing.dedicated,
+    version: listing.version,
+    sdr_popid: 7_173_992,
+  };
+}
+
+function dottedQuad(ip: number): string {
+  return [24, 16, 8, 0].map((shift) => (ip >>> shift) & 255).join('.');
+}

@@ -1,0 +1,56 @@
+import { STATUS_CODES } from 'node:http';
+import type { SteamBehaviour } from './behaviour.ts';
+import { answer, answerJson, behave, type Exchange } from './exchange.ts';
+import { errorPage } from './open-id-page.ts';
+import { playerSummaries } from './player-summaries.ts';
+import { queryByFakeIp } from './query-by-fake-ip.ts';
+import { serverList } from './server-list.ts';
+import type { SteamState } from './steam-state.ts';
+
+interface WebApiMethod {
+  readonly behaviour: Exclude<keyof SteamBehaviour, 'answerCheckAuthentication'>;
+  /** The JSON of the answer, or `undefined` for bad parameters. */
+  readonly run: (parameters: URLSearchParams, state: SteamState) => unknown;
+}
+
+const methods: Readonly<Record<string, WebApiMethod>> = {
+  '/ISteamUser/GetPlayerSummaries/v2': { behaviour: 'answerPlayerSummaries', run: playerSummaries },
+  '/IGameServersService/GetServerList/v1': { behaviour: 'answerServerList', run: serverList },
+  '/IGameServersService/QueryByFakeIP/v1': { behaviour: 'answerQueryByFakeIp', run: queryByFakeIp },
+};
+
+/** Any other path than /openid/login: the Web API, whose failures are HTML pages. */
+export function webApi(exchange: Exchange, state: SteamState): void {
+  // v1 and v0001 are the same, with or without the slash at the end.
+  const method = methods[exchange.path.replace(/\/v0*(\d+)\/?$/, '/v$1')];
+  if (!method) fail(exchange, 404, 'There is no such method.');
+  else if (exchange.method !== 'GET') fail(exchange, 405, 'This method is called with GET.');
+  else behave(exchange, state.behaviour[method.behaviour], () => runMethod(exchange, method, state));
+}
+
+function runMethod(exchange: Exchange, { run }: WebApiMethod, state: SteamState): void {
+  const hasKey = exchange.parameters.get('key') === state.apiKey;
+  const parameters = withInputJson(exchange.parameters);
+  const json = hasKey && parameters ? run(parameters, state) : undefined;
+  if (!hasKey) fail(exchange, 403, 'Access is denied. Verify your key= parameter.');
+  else if (json === undefined) fail(exchange, 400, 'Required parameters are missing or wrong.');
+  else answerJson(exchange, json);
+}
+
+function fail(exchange: Exchange, status: number, detail: string): void {
+  answer(exchange, { status, body: errorPage(STATUS_CODES[status] ?? '', detail) });
+}
+
+/** Arguments come one by one, or together as the JSON object `input_json`. */
+function withInputJson(parameters: URLSearchParams): URLSearchParams | undefined {
+  const inputJson = parameters.get('input_json');
+  if (inputJson === null) return parameters;
+  try {
+    const input: unknown = JSON.parse(inputJson);
+    if (typeof input !== 'object' || input === null) return undefined;
+    const texts = Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]);
+    return new URLSearchParams(texts);
+  } catch {
+    return undefined;
+  }
+}
