@@ -17,7 +17,7 @@ import { type StartedPostmaster, startPostmaster } from './start-postmaster.ts';
 const socketPathMaxBytes = 100;
 /** How long a PostgreSQL may give no answer at all. One that says it is recovering is waited for. */
 const silenceMaxMs = 30_000;
-const stopTimeoutSeconds = 60;
+const stopMaxMs = 60_000;
 /** Another PostgreSQL is just starting here, or one that was killed is not entirely gone: both pass. */
 const passingFailure =
   /lock file ".+" (already exists|is empty)|pre-existing shared memory block|could not bind/;
@@ -134,16 +134,26 @@ export class EmbeddedPostgresql {
   /** Ends connections and stops it in an orderly way, so that the next start has nothing to recover. */
   async stop(): Promise<void> {
     const { binaries, clusterFolder, user, log } = this.#parts;
+    const running = await readPostmasterFile(clusterFolder);
+    if (!running) return;
     // pg_ctl, as PostgreSQL's user: signals do not exist on Windows, and root must not kill by an id that
-    // a file of another user names.
-    const { succeeded, output } = await runProgram(
-      binaries.pgCtl,
-      ['stop', '-D', clusterFolder, '-m', 'fast', '-w', '-t', String(stopTimeoutSeconds)],
-      { user, cwd: '/' },
-    );
-    const file = succeeded ? undefined : await readPostmasterFile(clusterFolder);
-    if (file && (await isPostmasterAlive(file))) {
-      log.warn({ pid: file.pid, output }, 'the embedded PostgreSQL has not stopped yet; no data is at risk');
+    // a file of another user names. Its own waiting would take a PostgreSQL that another process starts in
+    // the next moment for this one.
+    const args = ['stop', '-D', clusterFolder, '-m', 'fast', '-W'];
+    const { output } = await runProgram(binaries.pgCtl, args, { user, cwd: '/' });
+    const deadline = Date.now() + stopMaxMs;
+    while (
+      (await readPostmasterFile(clusterFolder))?.pid === running.pid &&
+      (await isPostmasterAlive(running))
+    ) {
+      if (Date.now() > deadline) {
+        log.warn(
+          { pid: running.pid, output },
+          'the embedded PostgreSQL has not stopped yet; no data is at risk',
+        );
+        return;
+      }
+      await delay(20);
     }
   }
 
