@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import type { App, AppParts } from '../app.ts';
+import type { App, AppParts } from '../app-parts.ts';
 import { listApiKeys } from './api-keys.ts';
 import { requireAccount } from './authenticate.ts';
 import { deleteAccount, type EndSessions } from './delete-account.ts';
@@ -20,8 +20,7 @@ const Account = Type.Object({
   ),
 });
 
-const tags = ['Account'];
-const security = [{ apiKey: [] }];
+const tags = ['account'];
 
 /** `/api/account`: whether a key works, whose it is, and the end of the account. */
 export function accountApiRoutes(
@@ -33,7 +32,6 @@ export function accountApiRoutes(
   const readSchema = {
     summary: 'Check an API key: whose it is, and what it may do',
     tags,
-    security,
     response: { 200: Account },
   };
   app.get('/api/account', { schema: readSchema, onRequest }, async (request, reply) => {
@@ -56,7 +54,6 @@ export function accountApiRoutes(
     summary: 'Delete the account and everything of it, for good',
     description: 'The Steam ID of the account itself confirms that this is meant.',
     tags,
-    security,
     body: Type.Object({ steam_id: Type.String({ maxLength: 100 }) }),
     response: { 204: Type.Null() },
   };

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import type { App, AppParts } from '../app.ts';
+import type { App, AppParts } from '../app-parts.ts';
 import { createApiKey, listApiKeys, replaceApiKey, revokeApiKey } from './api-keys.ts';
 import { cookiesFor } from './cookies.ts';
 import { deleteAccount, type EndSessions } from './delete-account.ts';
@@ -10,7 +10,8 @@ import { rolesOf } from './roles.ts';
 import { findSignedIn, forgetBrowser, redeemForm } from './signed-in-browser.ts';
 import { findLatestSession } from './store.ts';
 
-const tags = ['Pages'];
+// For people; the documentation of the API leaves them out.
+const hide = true;
 // Optional, so that a form without one is refused as any other stale form is.
 const Form = Type.Object({ form_token: Type.Optional(Type.String({ maxLength: 100 })) });
 const DeletionForm = Type.Object({ ...Form.properties, steam_id: Type.String({ maxLength: 100 }) });
@@ -25,7 +26,7 @@ export function accountPageRoutes(
   const redeem = (request: FastifyRequest<{ Body: { form_token?: string } }>) =>
     redeemForm(parts, { token: tokenOf(request), formToken: request.body.form_token });
 
-  app.get('/account', { schema: { summary: 'Account page', tags } }, async (request, reply) => {
+  app.get('/account', { schema: { summary: 'Account page', hide } }, async (request, reply) => {
     const signedIn = await findSignedIn(parts, tokenOf(request));
     if (!signedIn) return sendPage(reply, signInPage());
     const { steamId } = signedIn;
@@ -37,27 +38,27 @@ export function accountPageRoutes(
     return sendPage(reply, accountPage({ ...signedIn, roles, apiKeys, latestSession }));
   });
 
-  const createSchema = { summary: 'Create an API key and show it once', tags, body: Form };
+  const createSchema = { summary: 'Create an API key and show it once', hide, body: Form };
   app.post('/account/keys', { schema: createSchema }, async (request, reply) => {
     const { steamId } = await redeem(request);
     return sendPage(reply, newApiKeyPage(await createApiKey(parts.db, steamId)));
   });
 
-  const replaceSchema = { summary: 'Replace an API key', tags, body: Form, params: KeyParams };
+  const replaceSchema = { summary: 'Replace an API key', hide, body: Form, params: KeyParams };
   app.post('/account/keys/:id/replace', { schema: replaceSchema }, async (request, reply) => {
     const { steamId } = await redeem(request);
     const keyId = BigInt(request.params.id);
     return sendPage(reply, newApiKeyPage(await replaceApiKey(parts.db, { steamId, keyId })));
   });
 
-  const revokeSchema = { summary: 'Revoke an API key', tags, body: Form, params: KeyParams };
+  const revokeSchema = { summary: 'Revoke an API key', hide, body: Form, params: KeyParams };
   app.post('/account/keys/:id/revoke', { schema: revokeSchema }, async (request, reply) => {
     const { steamId } = await redeem(request);
     await revokeApiKey(parts.db, { steamId, keyId: BigInt(request.params.id) });
     return reply.redirect('/account', 303);
   });
 
-  const signOutSchema = { summary: 'Sign this browser out', tags, body: Form };
+  const signOutSchema = { summary: 'Sign this browser out', hide, body: Form };
   app.post('/account/sign-out', { schema: signOutSchema }, async (request, reply) => {
     await redeem(request);
     await forgetBrowser(parts, tokenOf(request));
@@ -65,7 +66,7 @@ export function accountPageRoutes(
     return reply.clearCookie(signIn.name, signIn.options).redirect('/', 303);
   });
 
-  const deleteSchema = { summary: 'Delete the account and everything of it', tags, body: DeletionForm };
+  const deleteSchema = { summary: 'Delete the account and everything of it', hide, body: DeletionForm };
   app.post('/account/delete', { schema: deleteSchema }, async (request, reply) => {
     const { steamId } = await redeem(request);
     await deleteAccount(parts, { steamId, confirmation: request.body.steam_id, endSessions });

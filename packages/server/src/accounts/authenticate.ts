@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { AppParts } from '../app.ts';
+import type { AppParts } from '../app-parts.ts';
 import type { Role } from '../database/schema.ts';
 import { errors } from '../errors.ts';
 import { findPrincipal, type Principal } from './api-keys.ts';

@@ -1,4 +1,4 @@
-import type { AppParts } from '../app.ts';
+import type { AppParts } from '../app-parts.ts';
 import { analysisBlobName, demoBlobName } from '../blobs/blob-name.ts';
 import { errors } from '../errors.ts';
 import {

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { App, AppParts } from '../app.ts';
+import type { App, AppParts } from '../app-parts.ts';
 import { DemobaseError } from '../errors.ts';
 import { accountLink, homeLink, homePage, type Message, messagePage, signInLink } from './pages.ts';
 import { styleSheet } from './style-sheet.ts';
@@ -44,14 +44,9 @@ export function htmlPages(app: App, config: AppParts['config']): void {
     return sendPage(reply.code(error.httpStatus), messagePage({ ...page, text: error.message }));
   });
 
-  app.get('/', { schema: { summary: 'Start page', tags: ['Pages'] } }, (_request, reply) =>
-    sendPage(reply, homePage()),
-  );
-  app.get(
-    '/style.css',
-    { schema: { summary: 'Style sheet of the pages', tags: ['Pages'] } },
-    (_request, reply) =>
-      reply.header('cache-control', 'public, max-age=3600').type('text/css; charset=utf-8').send(styleSheet),
+  app.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply, homePage()));
+  app.get('/style.css', { schema: { hide: true } }, (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=3600').type('text/css; charset=utf-8').send(styleSheet),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { App, AppParts } from '../app.ts';
+import type { App, AppParts } from '../app-parts.ts';
 import { accountApiRoutes } from './account-api-routes.ts';
 import { accountPageRoutes } from './account-page-routes.ts';
 import type { EndSessions } from './delete-account.ts';

@@ -1,4 +1,4 @@
-import type { App, AppParts } from '../app.ts';
+import type { App, AppParts } from '../app-parts.ts';
 import { cookiesFor } from './cookies.ts';
 import { sendPage } from './html-pages.ts';
 import { accountLink, messagePage, signInLink } from './pages.ts';
@@ -9,7 +9,7 @@ const rateLimit = { max: 30, timeWindow: '1 minute' };
 
 /** Steam sign-in: off to Steam, and back. */
 export function signInRoutes(app: App, parts: AppParts): void {
-  const startSchema = { summary: 'Sign in through Steam', tags: ['Pages'] };
+  const startSchema = { summary: 'Sign in through Steam', tags: ['account'], security: [] };
   app.get('/provision', { schema: startSchema, config: { rateLimit } }, async (_request, reply) => {
     const { redirectUrl, attemptCookie } = await startSignIn(parts);
     const { attempt } = cookiesFor(parts.publicUrl());
@@ -19,7 +19,8 @@ export function signInRoutes(app: App, parts: AppParts): void {
   const finishSchema = {
     summary: 'Where Steam sends the browser back',
     description: 'Signs the browser in and leads to the account page. Shows no key, so it may be reloaded.',
-    tags: ['Pages'],
+    tags: ['account'],
+    security: [],
   };
   app.get('/provision_handler', { schema: finishSchema, config: { rateLimit } }, async (request, reply) => {
     // Raw, as it came: a parsed query may already hide what makes an answer a forged one.

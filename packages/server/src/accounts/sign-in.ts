@@ -9,7 +9,7 @@ import {
   SteamWebApi,
   signInUrl,
 } from '@demobase/steam';
-import type { AppParts } from '../app.ts';
+import type { AppParts } from '../app-parts.ts';
 import { errors } from '../errors.ts';
 import { createAccount } from './roles.ts';
 import { createSecretToken, hashSecret } from './secret-token.ts';

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { AppParts } from '../app.ts';
+import type { AppParts } from '../app-parts.ts';
 import type { Database } from '../database/schema.ts';
 import { errors } from '../errors.ts';
 import { createSecretToken, hashSecret } from './secret-token.ts';
