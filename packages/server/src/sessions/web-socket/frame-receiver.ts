@@ -62,12 +62,11 @@ export class FrameReceiver {
     let position = 0;
     let runStart = 0;
     let runEnd = 0;
-    while (position < chunk.length && !this.#isClosed) {
-      if (!this.#isInPayload) {
-        position = this.#readHeader(chunk, position);
-        if (!this.#isInPayload) break;
-      }
+    while (!this.#isClosed) {
+      if (!this.#isInPayload) position = this.#readHeader(chunk, position);
       const length = Math.min(this.#payloadLeft, chunk.length - position);
+      // Out of bytes: in a header, or in a payload. An empty payload is complete and goes on.
+      if (!this.#isInPayload || (length === 0 && this.#payloadLeft > 0)) break;
       const payload = chunk.subarray(position, position + length);
       if (this.#opcode === Opcode.binary) {
         if (runEnd === runStart) runStart = runEnd = position;
@@ -150,7 +149,6 @@ export class FrameReceiver {
     this.#headerNeeded = 2;
     this.#payloadLeft = length;
     this.#isInPayload = true;
-    if (length === 0) this.#endFrame();
   }
 
   #collect(payload: Buffer): void {
