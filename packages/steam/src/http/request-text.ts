@@ -7,7 +7,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
  * - `rejected`: `fetch` would not take the answer; a redirect, which we never follow, ends here
  * - `too-long`: it went past the cap
  */
-export type FailureReason = 'unreachable' | 'interrupted' | 'timeout' | 'rejected' | 'too-long';
+type FailureReason = 'unreachable' | 'interrupted' | 'timeout' | 'rejected' | 'too-long';
 
 export type TextAnswer =
   | { readonly outcome: 'ok'; readonly body: string }
