@@ -20,14 +20,14 @@ export type LockState =
   | { readonly status: 'taken'; readonly holder: LockHolder | undefined }
   | { readonly status: 'released' };
 
-export interface LockOptions {
+interface LockOptions {
   /** The platform's data folder. */
   readonly dataDir: string;
   /** From `readInstanceId`; what the lock is on. */
   readonly instanceId: string;
   readonly access: LockAccess;
   /** Opens a connection of this name, which will keep the lock. */
-  readonly connect: (name: string) => Promise<pg.Client>;
+  readonly connect: (name: string, cancel: { signal: AbortSignal | undefined }) => Promise<pg.Client>;
   readonly log: Log;
 }
 
@@ -54,7 +54,7 @@ export async function lockDataFolder(
   const deadline = Date.now() + passingHolderMaxMs;
   for (;;) {
     try {
-      const attempt = await tryToLock(options);
+      const attempt = await tryToLock(options, { signal });
       if (attempt.status === 'locked') return new DataFolderLock(options, attempt.client);
       if (!isPassing(attempt.holder) || Date.now() > deadline) {
         throw new DataFolderInUseError(options.dataDir, attempt.holder);
@@ -72,7 +72,9 @@ export class DataFolderLock {
   readonly instanceId: string;
   readonly #options: LockOptions;
   readonly #listeners = new Set<(state: LockState) => void>();
-  readonly #released = new AbortController();
+  readonly #stopping = new AbortController();
+  #takingAgain: Promise<void> | undefined;
+  #releasing: Promise<void> | undefined;
   #state: LockState = { status: 'held' };
   #client: pg.Client;
 
@@ -93,13 +95,18 @@ export class DataFolderLock {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Gives the folder up. `lastly` runs while nobody else can have it yet. Safe to repeat. */
-  async release({ lastly }: { lastly?: () => Promise<void> } = {}): Promise<void> {
-    if (this.#state.status === 'released') return;
-    const wasHeld = this.#state.status === 'held';
+  /** Gives the folder up. `lastly` runs while nobody else can have it yet, if it is held. Safe to repeat. */
+  release({ lastly }: { lastly?: () => Promise<void> } = {}): Promise<void> {
+    this.#releasing ??= this.#release(lastly);
+    return this.#releasing;
+  }
+
+  async #release(lastly: (() => Promise<void>) | undefined): Promise<void> {
+    this.#stopping.abort();
+    await this.#takingAgain; // It may have succeeded in this moment, and started what `lastly` stops.
+    const isHeld = this.#state.status === 'held';
     this.#change({ status: 'released' });
-    this.#released.abort();
-    if (wasHeld) await lastly?.();
+    if (isHeld) await lastly?.();
     await this.#client.end().catch(() => {});
   }
 
@@ -114,33 +121,33 @@ export class DataFolderLock {
     }, heartbeatMs).unref();
     client.once('end', () => {
       clearInterval(heartbeat);
-      if (this.#state.status !== 'released') void this.#takeAgain();
+      if (!this.#stopping.signal.aborted) this.#takingAgain = this.#takeAgain();
     });
   }
 
   async #takeAgain(): Promise<void> {
     const { log, dataDir } = this.#options;
-    const { signal } = this.#released;
+    const { signal } = this.#stopping;
     log.warn({ dataDir }, 'the database connection that keeps the data folder dropped; connecting again');
     this.#change({ status: 'lost' });
     while (!signal.aborted) {
       try {
-        const attempt = await tryToLock(this.#options);
-        if (attempt.status === 'locked') return await this.#resume(attempt.client);
+        const attempt = await tryToLock(this.#options, { signal });
+        if (attempt.status === 'locked') return this.#resume(attempt.client);
         // Our own dropped connection may be the one that has it, until PostgreSQL notices.
         if (attempt.holder && attempt.holder.name !== lockConnectionName(this.#options.access)) {
           log.error({ dataDir, holder: attempt.holder }, 'another demobase has taken the data folder');
           return this.#change({ status: 'taken', holder: attempt.holder });
         }
       } catch (error) {
-        log.warn({ detail: errorTextOf(error) }, 'the database cannot be reached; trying again');
+        if (!signal.aborted)
+          log.warn({ detail: errorTextOf(error) }, 'the database cannot be reached; trying again');
       }
       await delay(1_000, undefined, { signal }).catch(() => {});
     }
   }
 
-  async #resume(client: pg.Client): Promise<void> {
-    if (this.#state.status === 'released') return client.end();
+  #resume(client: pg.Client): void {
     this.#client = client;
     this.#watch(client);
     this.#options.log.info({ dataDir: this.#options.dataDir }, 'the data folder is held again');
@@ -148,14 +155,16 @@ export class DataFolderLock {
   }
 
   #change(state: LockState): void {
-    if (this.#state.status === 'released') return;
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
 }
 
-async function tryToLock({ connect, access, instanceId }: LockOptions): Promise<Attempt> {
-  const client = await connect(lockConnectionName(access));
+async function tryToLock(
+  { connect, access, instanceId }: LockOptions,
+  cancel: { signal: AbortSignal | undefined },
+): Promise<Attempt> {
+  const client = await connect(lockConnectionName(access), cancel);
   try {
     // Lets PostgreSQL notice within a minute that this machine is gone, and idle is what this connection is.
     await client.query(

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import { type ConnectionSettings, connect, createPool, describeConnection } from './connection.ts';
 import { DataFolderInUseError } from './data-folder-in-use-error.ts';
-import { type DataFolderLock, type LockOptions, lockDataFolder } from './data-folder-lock.ts';
+import { type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
 import { EmbeddedPostgresql } from './embedded/embedded-postgresql.ts';
 import { waitForExternal } from './external-postgresql.ts';
 import { readInstanceId } from './instance-id.ts';
@@ -39,7 +39,7 @@ interface Source {
   /** Where it listens now. */
   getConnection(): ConnectionSettings;
   /** Opens a single connection, after making sure that there is something to connect to. */
-  connect(name: string): Promise<pg.Client>;
+  readonly connect: (name: string, cancel: Cancel) => Promise<pg.Client>;
   /** Called by the process that has the lock, when nobody else uses the database. */
   stop(): Promise<void>;
 }
@@ -56,9 +56,12 @@ export async function openDatabase(
   options: OpenOptions,
   { signal }: Cancel = {},
 ): Promise<ServedDatabase> {
-  const instanceId = await readInstanceId(settings.dataDir);
+  const { dataDir } = settings;
+  const instanceId = await readInstanceId(dataDir);
   const source = await openSource(settings, options, { signal });
-  const lock = await lockSource(source, { ...settings, instanceId, access: 'serve', ...options }, { signal });
+  const { log } = options;
+  const { connect } = source;
+  const lock = await lockDataFolder({ dataDir, instanceId, access: 'serve', connect, log }, { signal });
   return { ...openPool(source, options, lock), lock };
 }
 
@@ -74,14 +77,13 @@ export async function openDatabaseForTool(
   if (settings.kind === 'external') {
     return openPool(await openSource(settings, options, { signal }), options, undefined);
   }
-  const instanceId = await readInstanceId(settings.dataDir);
+  const { dataDir } = settings;
+  const instanceId = await readInstanceId(dataDir);
   const source = await openSource(settings, options, { signal });
+  const { log } = options;
+  const { connect } = source;
   try {
-    const lock = await lockSource(
-      source,
-      { ...settings, instanceId, access: 'tool', ...options },
-      { signal },
-    );
+    const lock = await lockDataFolder({ dataDir, instanceId, access: 'tool', connect, log }, { signal });
     return openPool(source, options, lock);
   } catch (error) {
     if (error instanceof DataFolderInUseError) return openPool(source, options, undefined);
@@ -110,24 +112,12 @@ async function openSource(
     description: `embedded PostgreSQL in ${embedded.clusterFolder}`,
     getConnection: () => embedded.connection,
     // Also brings back a PostgreSQL that was killed: the lock connects again for as long as we run.
-    async connect(name) {
-      await embedded.ensureRunning();
+    async connect(name, cancel) {
+      await embedded.ensureRunning(cancel);
       return connect(embedded.connection, { applicationName: name });
     },
     stop: () => embedded.stop(),
   };
-}
-
-function lockSource(
-  source: Source,
-  options: Omit<LockOptions, 'connect'>,
-  cancel: Cancel,
-): Promise<DataFolderLock> {
-  const { dataDir, instanceId, access, log } = options;
-  return lockDataFolder(
-    { dataDir, instanceId, access, log, connect: (name) => source.connect(name) },
-    cancel,
-  );
 }
 
 function openPool(

@@ -23,7 +23,7 @@ export async function readPassword(clusterFolder: string): Promise<string> {
  * Refuses a folder that holds the data of another major version of PostgreSQL and none of ours.
  * Throws `data_folder_version`.
  */
-export async function assertClusterVersion(folder: string, majorVersion: number): Promise<void> {
+async function assertClusterVersion(folder: string, majorVersion: number): Promise<void> {
   const versions = (await readdir(folder)).filter((name) => /^\d+$/.test(name));
   if (versions.length === 0 || versions.includes(String(majorVersion))) return;
   throw new DatabaseError(

@@ -2,13 +2,13 @@ import { chmod, chown, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ConnectionSettings, connect } from '../connection.ts';
-import { DatabaseError, errorCodeOf, errorTextOf } from '../database-error.ts';
+import type { ConnectionSettings } from '../connection.ts';
+import { DatabaseError, errorTextOf } from '../database-error.ts';
 import type { Log } from '../log.ts';
-import { isProcessAlive } from '../process-alive.ts';
 import { type Binaries, findBinariesPackage, prepareBinaries } from './binaries.ts';
 import { createClusterIfMissing, embeddedName, readPassword } from './cluster.ts';
-import { isPostmasterAlive, type PostmasterFile, readPostmasterFile } from './postmaster-file.ts';
+import { isPostmasterAlive, readPostmasterFile } from './postmaster-file.ts';
+import { type Probe, probePostmaster } from './probe-postmaster.ts';
 import { findProgramUser, openWayTo } from './program-user.ts';
 import { type ProgramUser, runProgram } from './run-program.ts';
 import { type StartedPostmaster, startPostmaster } from './start-postmaster.ts';
@@ -21,13 +21,6 @@ const stopMaxMs = 60_000;
 /** Another PostgreSQL is just starting here, or one that was killed is not entirely gone: both pass. */
 const passingFailure =
   /lock file ".+" (already exists|is empty)|pre-existing shared memory block|could not bind/;
-
-type Probe =
-  | { status: 'ready'; port: number }
-  /** It answered that it is starting, recovering or stopping. */
-  | { status: 'busy'; detail: string }
-  | { status: 'silent'; pid: number }
-  | { status: 'absent'; foreignPid: number | undefined };
 
 interface Parts {
   readonly clusterFolder: string;
@@ -115,6 +108,7 @@ export class EmbeddedPostgresql {
         this.#port = probe.port;
         return;
       }
+      if (probe.status === 'refused') throw this.#startFailed(errorTextOf(probe.error), probe.error);
       if (probe.status === 'busy') answeredAt = Date.now();
       if (Date.now() - answeredAt > silenceMaxMs) throw this.#noAnswer(probe, failure);
       if (Date.now() - loggedAt > 5_000) {
@@ -157,23 +151,13 @@ export class EmbeddedPostgresql {
     }
   }
 
-  async #probe(): Promise<Probe> {
-    const file = await readPostmasterFile(this.#parts.clusterFolder);
-    if (!file) return { status: 'absent', foreignPid: undefined };
-    // The file is asked last where it can be: the socket also finds a PostgreSQL in another container that
-    // has this folder mounted, whose process we cannot see. A port may belong to anybody by now.
-    if (!this.#usesSocket && !(await isPostmasterAlive(file))) return absent(file);
-    const port = this.#usesSocket ? this.#port : file.port;
-    try {
-      const client = await connect({ ...this.connection, port }, { applicationName: 'demobase probe' });
-      await client.end();
-      return { status: 'ready', port };
-    } catch (error) {
-      const code = errorCodeOf(error);
-      if (code === '57P03') return { status: 'busy', detail: errorTextOf(error) };
-      if (code && !networkCodes.has(code)) throw this.#startFailed(errorTextOf(error), error);
-      return (await isPostmasterAlive(file)) ? { status: 'silent', pid: file.pid } : absent(file);
-    }
+  #probe(): Promise<Probe> {
+    const { connection } = this;
+    return probePostmaster({
+      clusterFolder: this.#parts.clusterFolder,
+      connection,
+      usesSocket: this.#usesSocket,
+    });
   }
 
   async #start(foreignPid: number | undefined): Promise<StartedPostmaster> {
@@ -216,12 +200,6 @@ export class EmbeddedPostgresql {
         `with "kill -INT ${probe.pid}" and start demobase again; its messages are in ${this.#parts.logFile}.`,
     );
   }
-}
-
-const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EAGAIN']);
-
-function absent(file: PostmasterFile): Probe {
-  return { status: 'absent', foreignPid: isProcessAlive(file.pid) ? file.pid : undefined };
 }
 
 function hasRoomForSocket(socketFolder: string): boolean {
