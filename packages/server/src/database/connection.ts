@@ -10,7 +10,7 @@ const int8 = 20;
 const int8Array = 1016;
 
 /** 64-bit integers arrive as `bigint`. Set for each connection: `pg.types` belongs to the whole process. */
-export function createTypeParsers(): pg.CustomTypesConfig {
+function createTypeParsers(): pg.CustomTypesConfig {
   const parsers = new pg.TypeOverrides();
   parsers.setTypeParser(int8, BigInt);
   parsers.setTypeParser(int8Array, parseInt8Array);

@@ -59,9 +59,10 @@ export async function openDatabase(
   const { dataDir } = settings;
   const instanceId = await readInstanceId(dataDir);
   const source = await openSource(settings, options, { signal });
-  const { log } = options;
-  const { connect } = source;
-  const lock = await lockDataFolder({ dataDir, instanceId, access: 'serve', connect, log }, { signal });
+  const lock = await lockDataFolder(
+    { dataDir, instanceId, access: 'serve', connect: source.connect, log: options.log },
+    { signal },
+  );
   return { ...openPool(source, options, lock), lock };
 }
 
@@ -80,10 +81,11 @@ export async function openDatabaseForTool(
   const { dataDir } = settings;
   const instanceId = await readInstanceId(dataDir);
   const source = await openSource(settings, options, { signal });
-  const { log } = options;
-  const { connect } = source;
   try {
-    const lock = await lockDataFolder({ dataDir, instanceId, access: 'tool', connect, log }, { signal });
+    const lock = await lockDataFolder(
+      { dataDir, instanceId, access: 'tool', connect: source.connect, log: options.log },
+      { signal },
+    );
     return openPool(source, options, lock);
   } catch (error) {
     if (error instanceof DataFolderInUseError) return openPool(source, options, undefined);
