@@ -1,3 +1,4 @@
+import { DemobaseConnectionError } from '@demobase/client';
 import { CommanderError } from 'commander';
 import { CommandError } from './command-error.ts';
 import { exitCode } from './exit-code.ts';
@@ -14,8 +15,14 @@ async function runCommandLine(args: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has said what is wrong by itself.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.wrongUsage;
-    say(`${colour('demobase:', 'red', process.stderr)} ${error instanceof Error ? error.message : error}`);
+    say(`${colour('demobase:', 'red', process.stderr)} ${describeError(error)}`);
     if (process.env.DEBUG) console.error(error);
     return error instanceof CommandError ? error.exitCode : exitCode.failed;
   }
+}
+
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof DemobaseConnectionError)) return error.message;
+  return `${error.message}. Is the service running there? Name another with --url or DEMOBASE_URL.`;
 }

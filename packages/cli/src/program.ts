@@ -24,6 +24,7 @@ export function buildProgram(): Command {
   addRoleCommand(program);
   addMigrateCommand(program);
   addDoctorCommand(program);
+  for (const group of program.commands) group.helpCommand(false);
   return program;
 }
 

@@ -20,15 +20,15 @@ afterEach(async () => {
 it('remembers the session of a file until the upload is done', () => {
   const file = { path: join(folder, 'a.dem'), sizeBytes: 5, modifiedAtMs: 1 };
   new UploadRecord(file, service).write('42');
-  expect(new UploadRecord(file, service).read()).toBe('42');
+  expect(new UploadRecord(file, service).sessionId).toBe('42');
   new UploadRecord(file, service).remove();
-  expect(new UploadRecord(file, service).read()).toBeUndefined();
+  expect(new UploadRecord(file, service).sessionId).toBeUndefined();
 });
 
 it('takes a changed file, and another service, for another upload', () => {
   const file = { path: join(folder, 'a.dem'), sizeBytes: 5, modifiedAtMs: 1 };
   new UploadRecord(file, service).write('42');
-  expect(new UploadRecord({ ...file, sizeBytes: 6 }, service).read()).toBeUndefined();
-  expect(new UploadRecord({ ...file, modifiedAtMs: 2 }, service).read()).toBeUndefined();
-  expect(new UploadRecord(file, { baseUrl: 'https://other.example' }).read()).toBeUndefined();
+  expect(new UploadRecord({ ...file, sizeBytes: 6 }, service).sessionId).toBeUndefined();
+  expect(new UploadRecord({ ...file, modifiedAtMs: 2 }, service).sessionId).toBeUndefined();
+  expect(new UploadRecord(file, { baseUrl: 'https://other.example' }).sessionId).toBeUndefined();
 });

@@ -10,6 +10,7 @@ import { SESSION_ID_PATTERN } from './session-id.ts';
  */
 export class UploadRecord {
   readonly #path: string;
+  #sessionId: string | undefined;
 
   constructor(
     { path, sizeBytes, modifiedAtMs }: { path: string; sizeBytes: number; modifiedAtMs: number },
@@ -19,20 +20,17 @@ export class UploadRecord {
     const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
     const stateFolder = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
     this.#path = join(stateFolder, 'demobase', 'uploads', name);
+    this.#sessionId = readSessionId(this.#path);
   }
 
   /** The session to go on with; undefined when there is none. */
-  read(): string | undefined {
-    try {
-      const sessionId = readFileSync(this.#path, 'utf8');
-      return SESSION_ID_PATTERN.test(sessionId) ? sessionId : undefined;
-    } catch {
-      return undefined;
-    }
+  get sessionId(): string | undefined {
+    return this.#sessionId;
   }
 
   /** Where it cannot be written the upload still works; only going on after a kill needs `--session` then. */
   write(sessionId: string): void {
+    this.#sessionId = sessionId;
     try {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
       const temporary = `${this.#path}.${process.pid}`;
@@ -42,6 +40,16 @@ export class UploadRecord {
   }
 
   remove(): void {
+    this.#sessionId = undefined;
     rmSync(this.#path, { force: true });
+  }
+}
+
+function readSessionId(path: string): string | undefined {
+  try {
+    const sessionId = readFileSync(path, 'utf8');
+    return SESSION_ID_PATTERN.test(sessionId) ? sessionId : undefined;
+  } catch {
+    return undefined;
   }
 }

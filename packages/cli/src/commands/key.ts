@@ -28,7 +28,7 @@ export function addKeyCommand(program: Command): void {
     .description('List the API keys that work, oldest first. The keys themselves are kept nowhere.')
     .option('--steam-id <id>', 'only of this account', parseSteamId)
     .option('--json', 'print a JSON array')
-    .addHelpText('after', '\nExample:\n  $ demobase key list --steam-id [U:1:46143802]')
+    .addHelpText('after', '\nExample:\n  $ demobase key list --steam-id "[U:1:46143802]"')
     .action(runList);
   key
     .command('revoke <key>')

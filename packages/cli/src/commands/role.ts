@@ -53,7 +53,7 @@ export function addRoleCommand(program: Command): void {
     .description('List the roles of an account, one a line.')
     .addArgument(steamIdArgument())
     .option('--json', 'print {"steam_id", "roles"}')
-    .addHelpText('after', '\nExample:\n  $ demobase role list [U:1:46143802]')
+    .addHelpText('after', '\nExample:\n  $ demobase role list "[U:1:46143802]"')
     .action((steamId: bigint, options: JsonOption) =>
       withCurrentDatabase((access) => printRoles(steamId, options, access)),
     );

@@ -4,6 +4,7 @@ import {
   type DemobaseClient,
   DemoUploadError,
   type UploadedDemo,
+  type UploadProgress,
   uploadDemo,
 } from '@demobase/client';
 import type { Command } from 'commander';
@@ -31,6 +32,9 @@ const GONE_CODES: ReadonlySet<string> = new Set([
   'session_of_another_account',
   'source_mismatch',
 ]);
+
+/** Errors after which the session is still there to go on with. */
+const RESUMABLE_CODES: ReadonlySet<string> = new Set(['connection_lost', 'stream_taken_over']);
 
 /** `demobase upload FILE` */
 export function addUploadCommand(program: Command): void {
@@ -82,27 +86,31 @@ async function uploadFile(
   }: { client: DemobaseClient; display: UploadDisplay; options: UploadCommandOptions },
 ): Promise<UploadedDemo> {
   const record = new UploadRecord(source, client);
+  const onProgress = (progress: UploadProgress) => {
+    if (progress.sessionId !== record.sessionId) record.write(progress.sessionId);
+    display.show(progress);
+  };
   const upload = async (sessionId: string | undefined) => {
-    let recordedId: string | undefined;
-    const uploaded = await uploadDemo({
-      client,
-      source,
-      sessionId,
-      map: options.map,
-      fakeIp: options.fakeIp,
-      demoName: options.name ?? basename(source.path),
-      onProgress: (progress) => {
-        if (progress.sessionId !== recordedId) record.write(progress.sessionId);
-        recordedId = progress.sessionId;
-        display.show(progress);
-      },
-      signal: interruptionSignal(),
-    });
-    record.remove();
-    return uploaded;
+    try {
+      const uploaded = await uploadDemo({
+        client,
+        source,
+        sessionId,
+        map: options.map,
+        fakeIp: options.fakeIp,
+        demoName: options.name ?? basename(source.path),
+        onProgress,
+        signal: interruptionSignal(),
+      });
+      record.remove();
+      return uploaded;
+    } catch (error) {
+      if (error instanceof DemoUploadError && !RESUMABLE_CODES.has(error.code)) record.remove();
+      throw error;
+    }
   };
   if (options.session !== undefined) return upload(options.session);
-  const remembered = record.read();
+  const remembered = record.sessionId;
   try {
     return await upload(remembered);
   } catch (error) {
