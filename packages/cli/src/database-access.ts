@@ -4,7 +4,7 @@ import { interruptionSignal } from './interruption.ts';
 import { say } from './output.ts';
 
 /** The server package, loaded only by commands that open the database: it is large. */
-export type ServerPackage = typeof import('@demobase/server');
+type ServerPackage = typeof import('@demobase/server');
 
 /** What a command works with: the open database, and the rules that may touch it. */
 export interface DatabaseAccess {
