@@ -66,7 +66,9 @@ export const settingsSchema = Type.Object({
     description:
       'Steam sign-in. Whoever answers there decides who signs in: change it only for the simulator.',
   }),
-  DEMOBASE_URL: text('For the commands upload and demos: the service to talk to, http://127.0.0.1:8000 unless set.'),
+  DEMOBASE_URL: text(
+    'For the commands upload and demos: the service to talk to, http://127.0.0.1:8000 unless set.',
+  ),
   DEMOBASE_API_KEY: secret('For the commands upload and demos: the API key to use.'),
   DEMOBASE_MAX_DEMO_BYTES: count('Largest demo taken, in bytes.', 4 * GiB, { minimum: 1072 }),
   DEMOBASE_MAX_FRAME_BYTES: count(

@@ -17,7 +17,6 @@ export const catalogue = {
   },
   apiKeyUnknown: {
     httpStatus: 401,
-    closeCode: 4401,
     text: 'This API key is not known here, or was revoked. Sign in at {signInUrl} to get one.',
   },
   apiKeyGivenTwice: {
@@ -64,7 +63,6 @@ export const catalogue = {
   },
   sessionUnknown: {
     httpStatus: 404,
-    closeCode: 4404,
     text: 'There is no session {sessionId}. Check the id, or open a session at /session_id.',
   },
   sessionOfAnotherAccount: {
@@ -81,7 +79,6 @@ export const catalogue = {
   },
   sessionEnded: {
     httpStatus: 403,
-    closeCode: 4403,
     text: 'Session {sessionId} is {state} and takes no more bytes. Open a new one at /session_id.',
   },
   noOpenSession: {
@@ -94,7 +91,6 @@ export const catalogue = {
   },
   lateBytesRefused: {
     httpStatus: 422,
-    closeCode: 4422,
     text: 'Session {sessionId} already has other late bytes. The first ones stay; there is nothing to do.',
   },
   lateBytesTooLate: {
@@ -136,7 +132,6 @@ export const catalogue = {
   },
   messageInvalid: {
     httpStatus: 400,
-    closeCode: 4400,
     text: 'This message is not part of the protocol demobase.v1: {problem}',
   },
   sizeMismatch: {
@@ -156,7 +151,6 @@ export const catalogue = {
   },
   streamIdle: {
     httpStatus: 408,
-    closeCode: 4408,
     text: 'Nothing arrived for {idleSeconds} seconds. Connect again with the same session id to go on.',
   },
   upgradeRequired: {
@@ -223,7 +217,7 @@ type Values<Name extends ErrorName> = {
 export class DemobaseError extends Error {
   readonly code: string;
   readonly httpStatus: number;
-  /** The WebSocket close code to end a stream with (RFC 6455 section 7.4). */
+  /** The WebSocket close code (RFC 6455 section 7.4): 4000 and the status of a refusal unless the entry says otherwise. */
   readonly closeCode: number;
 
   constructor(name: ErrorName, message: string, cause?: unknown) {
@@ -232,7 +226,7 @@ export class DemobaseError extends Error {
     this.name = 'DemobaseError';
     this.code = errorCode(name);
     this.httpStatus = entry.httpStatus;
-    this.closeCode = entry.closeCode ?? 1011;
+    this.closeCode = entry.closeCode ?? (entry.httpStatus < 500 ? 4000 + entry.httpStatus : 1011);
   }
 }
 

@@ -54,6 +54,7 @@ export async function runServer(environment: NodeJS.ProcessEnv): Promise<number>
   log.info('stopping');
   setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
   await server.stop();
+  log.info('stopped');
   return doom === undefined ? 0 : 1;
 }
 

@@ -21,7 +21,7 @@ export function renderErrors(app: App): void {
 }
 
 function sendError(error: DemobaseError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.code(error.httpStatus).header('Cache-Control', 'no-store');
+  reply.code(error.httpStatus).header('Cache-Control', 'no-store').header('Demobase-Error', error.code);
   if (error.httpStatus === 426) reply.header('Upgrade', 'websocket');
   if (!pathOf(request).startsWith('/api/'))
     return reply.type('text/plain; charset=utf-8').send(error.message);

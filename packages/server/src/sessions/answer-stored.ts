@@ -4,9 +4,9 @@ import { DemobaseError, errors } from '../errors.ts';
 import type { SessionParts } from './session-parts.ts';
 import { findSession } from './store.ts';
 import { storeDemo } from './store-demo.ts';
-import { parseClientMessage, type ServerMessage } from './upload-protocol.ts';
+import { errorFrame, messageFrame, parseClientMessage, type ServerMessage } from './upload-protocol.ts';
 import { FrameReceiver } from './web-socket/frame-receiver.ts';
-import { closeFrame, textFrame } from './web-socket/frames.ts';
+import { closeFrame } from './web-socket/frames.ts';
 
 const MAX_FRAME_BYTES = 64 * 1024;
 /** A client that has nothing to say to the good news is let go. */
@@ -25,9 +25,9 @@ export async function answerStored(
   const { socket, head } = connection;
   const patience = setTimeout(() => socket.destroy(), PATIENCE_MS);
   socket.once('close', () => clearTimeout(patience));
-  const send = (message: ServerMessage) => socket.write(textFrame(JSON.stringify(message)));
+  const send = (message: ServerMessage) => socket.write(messageFrame(message));
   const fail = (error: DemobaseError) => {
-    send({ type: 'error', code: error.code, detail: error.message });
+    socket.write(errorFrame(error));
     socket.end(closeFrame(error.closeCode, error.message));
   };
 

@@ -20,7 +20,7 @@ import { acceptHandshake, checkHandshake, offeredSubprotocols } from './web-sock
 
 /** A stream that was silent for this long may be replaced by a new connection of its own account. */
 const REPLACEABLE_AFTER_MS = 5_000;
-/** A client that said goodbye properly has finished; it gets this long to change its mind. */
+/** A client without `finish` that says goodbye properly has finished; it may change its mind for this long. */
 const GOODBYE_GRACE_MS = 5_000;
 
 /** The handshake that asks for a stream: `GET /demos?api_key=…&session_id=…` with an upgrade. */
@@ -31,8 +31,8 @@ export interface StreamRequest {
 }
 
 /**
- * Attaches a WebSocket to a session. Everything is checked before the handshake is answered, so a refusal
- * is a plain HTTP answer and nothing was opened.
+ * Attaches a WebSocket to a session. Everything is checked before the handshake is answered: of a refusal
+ * nothing remains.
  *
  * @throws {DemobaseError} for every refusal
  */
@@ -160,6 +160,7 @@ async function settle(parts: SessionParts, stream: SessionStream, end: StreamEnd
       if (end.error.code === 'demo_too_large') return void (await closeSession(parts, sessionId));
       return detach(parts, sessionId, parts.config.sessions.resumeGraceMs);
     case 'goodbye':
+      if (stream.isResumable) return detach(parts, sessionId, parts.config.sessions.resumeGraceMs);
       return detach(parts, sessionId, Math.min(GOODBYE_GRACE_MS, parts.config.sessions.resumeGraceMs));
     case 'gone':
     case 'shutdown':

@@ -2,9 +2,15 @@ import type { Socket } from 'node:net';
 import { DemoFormatError, type FramingReader } from '@demobase/demo';
 import { DemobaseError, errors } from '../errors.ts';
 import type { Spool } from './spool.ts';
-import { type ClientMessage, parseClientMessage, type ServerMessage } from './upload-protocol.ts';
+import {
+  type ClientMessage,
+  errorFrame,
+  messageFrame,
+  parseClientMessage,
+  type ServerMessage,
+} from './upload-protocol.ts';
 import { FrameReceiver } from './web-socket/frame-receiver.ts';
-import { closeFrame, pingFrame, pongFrame, textFrame } from './web-socket/frames.ts';
+import { closeFrame, pingFrame, pongFrame } from './web-socket/frames.ts';
 
 const NORMAL_CLOSURE = 1000;
 /** A stream being closed counts as drained when nothing came for this long. */
@@ -156,14 +162,12 @@ export class SessionStream {
 
   /** Says how a finished upload went, and goodbye. */
   answerFinish(message: ServerMessage): void {
-    this.#sendMessage(message);
+    this.#send(messageFrame(message));
     this.#sayGoodbye(NORMAL_CLOSURE);
   }
 
   answerError(error: DemobaseError): void {
-    if (this.isResumable) {
-      this.#sendMessage({ type: 'error', code: error.code, detail: error.message });
-    }
+    if (this.isResumable) this.#send(errorFrame(error));
     this.#sayGoodbye(error.closeCode, error.message);
   }
 
@@ -236,7 +240,7 @@ export class SessionStream {
       .then((offset) => {
         this.#isSyncing = false;
         if (this.#end) return;
-        if (offset > this.#ackedBytes) this.#sendMessage({ type, offset });
+        if (offset > this.#ackedBytes) this.#send(messageFrame({ type, offset }));
         this.#ackedBytes = offset;
         if (this.#spool.sizeBytes > offset) this.#sendAck('ack');
       })
@@ -272,10 +276,6 @@ export class SessionStream {
     if (this.#socket.writable) this.#socket.end(closeFrame(code, reason));
     // The peer may never read, nor close: it gets a moment, then its socket is taken away.
     setTimeout(() => this.#socket.destroy(), GOODBYE_MS).unref();
-  }
-
-  #sendMessage(message: ServerMessage): void {
-    this.#send(textFrame(JSON.stringify(message)));
   }
 
   #send(frame: Buffer): void {

@@ -7,7 +7,14 @@ import { attachStream } from './attach-stream.ts';
 import { Caretaker, recoverSessions } from './caretaker.ts';
 import type { SessionParts } from './session-parts.ts';
 import { SpoolFolder } from './spool.ts';
-import { refuseHandshake } from './web-socket/handshake.ts';
+import { errorFrame, UPLOAD_PROTOCOL } from './upload-protocol.ts';
+import { closeFrame } from './web-socket/frames.ts';
+import {
+  acceptHandshake,
+  checkHandshake,
+  offeredSubprotocols,
+  refuseHandshake,
+} from './web-socket/handshake.ts';
 
 /** What sessions need besides the parts of the app: who this instance is. */
 export interface InstanceIdentity {
@@ -62,7 +69,7 @@ export class Sessions {
       if (known !== error || known.httpStatus >= 500)
         this.parts.log.error({ err: error }, 'stream not opened');
       else this.parts.log.info({ operation: 'attach-stream', outcome: known.code }, 'stream refused');
-      refuseHandshake(socket, known);
+      refuse(request, socket, known);
     }
   }
 
@@ -94,5 +101,30 @@ export class Sessions {
     });
     await Promise.race([Promise.allSettled(this.parts.storing.values()), timeout]);
     clearTimeout(timer);
+  }
+}
+
+/**
+ * Refuses a stream with a plain HTTP answer; but browsers hide those from their pages, so a client of
+ * `demobase.v1` gets its handshake, the error as a message, and the close code.
+ */
+function refuse(request: IncomingMessage, socket: Socket, error: DemobaseError): void {
+  const key = handshakeKey(request);
+  if (key === undefined || !offeredSubprotocols(request).includes(UPLOAD_PROTOCOL)) {
+    refuseHandshake(socket, error);
+    return;
+  }
+  acceptHandshake(socket, key, UPLOAD_PROTOCOL);
+  socket.write(errorFrame(error));
+  socket.end(closeFrame(error.closeCode, error.message));
+  // Whatever the client sends now is read and dropped, so that it hears the reason before the line ends.
+  socket.resume();
+}
+
+function handshakeKey(request: IncomingMessage): string | undefined {
+  try {
+    return checkHandshake(request);
+  } catch {
+    return undefined;
   }
 }

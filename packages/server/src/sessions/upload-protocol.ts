@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
-import { errors } from '../errors.ts';
+import { type DemobaseError, errors } from '../errors.ts';
 import { LATE_BYTES_PATTERN } from './late-bytes.ts';
+import { textFrame } from './web-socket/frames.ts';
 
 /** The subprotocol of resumable uploads, described in the design and in docs/reference/upload-protocol.md. */
 export const UPLOAD_PROTOCOL = 'demobase.v1';
@@ -21,6 +22,14 @@ export type ServerMessage =
   | { readonly type: 'ready' | 'ack'; readonly offset: number }
   | { readonly type: 'stored'; readonly size: number; readonly sha256: string }
   | { readonly type: 'error'; readonly code: string; readonly detail: string };
+
+export function messageFrame(message: ServerMessage): Buffer {
+  return textFrame(JSON.stringify(message));
+}
+
+export function errorFrame(error: DemobaseError): Buffer {
+  return messageFrame({ type: 'error', code: error.code, detail: error.message });
+}
 
 /**
  * Reads a text frame of a client.

@@ -1,8 +1,20 @@
+import type { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Receiver, Sender } from 'ws';
+import * as ws from 'ws';
 import { DemobaseError } from '../../errors.ts';
 import { FrameReceiver } from './frame-receiver.ts';
+
+/** The two halves of the `ws` package, which its types leave out. */
+const { Receiver, Sender } = ws as unknown as {
+  Receiver: new (options: { isServer: boolean; maxPayload: number }) => Writable;
+  Sender: {
+    frame(
+      data: Buffer,
+      options: { fin: boolean; opcode: number; mask: boolean; readOnly: boolean; rsv1: boolean },
+    ): Buffer[];
+  };
+};
 
 interface Heard {
   bytes: Buffer;

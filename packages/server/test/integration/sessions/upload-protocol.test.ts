@@ -158,7 +158,29 @@ describe('the upload protocol demobase.v1', () => {
     expect(await client.hear('error')).toMatchObject({ code: 'demo_invalid' });
     expect(await client.closed).toBe(4415);
     expect((await download()).text).toContain('HL2DEMO');
-    await expect(connect()).rejects.toThrow('403');
+    const again = await connect();
+    expect(await again.hear('error')).toMatchObject({ code: 'session_ended' });
+    expect(await again.closed).toBe(4403);
+  });
+
+  it.each([
+    [
+      'of another account',
+      async () => openSession(instance, await createPlayer(database, 76561197970000001n)),
+      'session_of_another_account',
+    ],
+    ['that does not exist', async () => '4711', 'session_unknown'],
+    ['that is no number', async () => '../../etc/passwd', 'invalid_request'],
+  ])('tells a client that asks for a session %s why it is refused', async (_name, findId, code) => {
+    const client = await UploadClient.connect(instance, await findId(), key);
+    expect(await client.hear('error')).toMatchObject({ code });
+    await client.closed;
+  });
+
+  it('tells a client with an unknown key so', async () => {
+    const client = await UploadClient.connect(instance, sessionId, `MB-${'a'.repeat(43)}`);
+    expect(await client.hear('error')).toMatchObject({ code: 'api_key_unknown' });
+    expect(await client.closed).toBe(4401);
   });
 
   it('puts a demo aside whose framing breaks, and takes nothing more for it', async () => {
