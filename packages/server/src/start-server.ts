@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { purgeExpiredSignIns } from './accounts/sign-in.ts';
 import { buildApp } from './app.ts';
-import type { AppParts } from './app-parts.ts';
+import type { App, AppParts } from './app-parts.ts';
 import { openBlobStore } from './blobs/open-blob-store.ts';
 import type { Config } from './config.ts';
 import { isInstanceAlive } from './database/lock-holder.ts';
@@ -23,6 +23,8 @@ export interface RunningServer {
 }
 
 const HOUSEKEEPING_MS = 10_000;
+/** How long downloads and other requests under way may hold up a stop. */
+const REQUESTS_TIMEOUT_MS = 10_000;
 
 /**
  * Starts an instance: database and migrations, then blobs, sessions and HTTP. What was started is stopped
@@ -71,7 +73,7 @@ export async function startServer(
     await sessions.start();
     const app = await buildApp(parts, sessions);
     stops.push(async () => {
-      const closed = app.close();
+      const closed = closeHttp(app);
       await sessions.stop();
       await closed;
     });
@@ -96,6 +98,21 @@ export async function startServer(
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/**
+ * Lets requests finish, within limits. A connection whose answer was just sent does not count as idle yet
+ * when the server closes, and would hold it up for as long as its client keeps it alive: so ask again.
+ */
+async function closeHttp(app: App): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 100);
+  const limit = setTimeout(() => app.server.closeAllConnections(), REQUESTS_TIMEOUT_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(limit);
   }
 }
 
