@@ -4,24 +4,21 @@ import { DemoFormatError, FramingReader } from '@demobase/demo';
 import { authenticate } from '../accounts/authenticate.ts';
 import { allowsRole } from '../accounts/roles.ts';
 import type { SessionRow } from '../database/schema.ts';
-import { DemobaseError, errors } from '../errors.ts';
+import { errors } from '../errors.ts';
+import { addLateBytes } from './add-late-bytes.ts';
 import { answerStored } from './answer-stored.ts';
-import { closeSession } from './close-session.ts';
 import { findOwnSession } from './find-session.ts';
-import { addLateBytes } from './late-bytes.ts';
 import { rejectSession } from './reject-session.ts';
 import { parseSessionId } from './session-id.ts';
 import type { SessionParts } from './session-parts.ts';
 import { SessionStream, type StreamEnd } from './session-stream.ts';
+import { detachSession, settleStream } from './settle-stream.ts';
 import { moveSession } from './store.ts';
-import { hash } from './store-demo.ts';
 import { UPLOAD_PROTOCOL } from './upload-protocol.ts';
 import { acceptHandshake, checkHandshake, offeredSubprotocols } from './web-socket/handshake.ts';
 
 /** A stream that was silent for this long may be replaced by a new connection of its own account. */
 const REPLACEABLE_AFTER_MS = 5_000;
-/** A client without `finish` that says goodbye properly has finished; it may change its mind for this long. */
-const GOODBYE_GRACE_MS = 5_000;
 
 /** The handshake that asks for a stream: `GET /demos?api_key=…&session_id=…` with an upgrade. */
 export interface StreamRequest {
@@ -57,19 +54,24 @@ export async function attachStream(parts: SessionParts, asked: StreamRequest): P
     await makeRoom(parts, session, isResumable);
     await claim(parts, sessionId);
     const stream = await openClaimed(parts, { session, socket, isResumable });
-    const settled = stream.ended
-      .then((end) => settle(parts, stream, end))
-      .catch((error: unknown) => {
-        // The caretaker brings the row in line; what came is safe in the spool.
-        parts.log.error({ err: error, sessionId: String(sessionId) }, 'stream not settled');
-      })
-      .finally(() => parts.streams.delete(sessionId));
+    const settled = stream.ended.then((end) => settle(parts, stream, end));
     parts.streams.set(sessionId, { stream, settled });
     acceptHandshake(socket, key, subprotocol);
     stream.start(head);
   } finally {
     parts.attaching.delete(sessionId);
   }
+}
+
+async function settle(parts: SessionParts, stream: SessionStream, end: StreamEnd): Promise<void> {
+  try {
+    await settleStream(parts, stream, end);
+  } catch (error) {
+    // The caretaker brings the row in line; what came is safe in the spool.
+    parts.log.error({ err: error, sessionId: String(stream.sessionId) }, 'stream not settled');
+  }
+  parts.streams.delete(stream.sessionId);
+  stream.dismiss(end);
 }
 
 /** Refuses a session that takes no stream, and lets go of an old stream of it where that is right. */
@@ -109,7 +111,7 @@ async function openClaimed(
     return await openStream(parts, options);
   } catch (error) {
     if (!(error instanceof DemoFormatError)) {
-      await detach(parts, sessionId, parts.config.sessions.resumeGraceMs);
+      await detachSession(parts, sessionId);
       throw error;
     }
     await rejectSession(parts, sessionId, error);
@@ -144,89 +146,4 @@ async function openStream(
     },
     onLateBytes: (hex) => addLateBytes(parts, { steamId: session.steam_id, sessionId: session.id, hex }),
   });
-}
-
-/** What the end of a stream means for its session. */
-async function settle(parts: SessionParts, stream: SessionStream, end: StreamEnd): Promise<void> {
-  const { sessionId } = stream;
-  logEnd(parts, stream, end);
-  switch (end.kind) {
-    case 'finished':
-      return finishUpload(parts, stream, end.message);
-    case 'failed':
-      if (end.error.code === 'demo_invalid' && end.error.cause instanceof DemoFormatError) {
-        return rejectSession(parts, sessionId, end.error.cause);
-      }
-      if (end.error.code === 'demo_too_large') return void (await closeSession(parts, sessionId));
-      return detach(parts, sessionId, parts.config.sessions.resumeGraceMs);
-    case 'goodbye':
-      if (stream.isResumable) return detach(parts, sessionId, parts.config.sessions.resumeGraceMs);
-      return detach(parts, sessionId, Math.min(GOODBYE_GRACE_MS, parts.config.sessions.resumeGraceMs));
-    case 'gone':
-    case 'shutdown':
-    case 'drained':
-      return detach(parts, sessionId, parts.config.sessions.resumeGraceMs);
-  }
-}
-
-async function detach(parts: SessionParts, sessionId: bigint, graceMs: number): Promise<void> {
-  const closeDueAt = new Date(parts.now().getTime() + graceMs);
-  await moveSession(parts.db, sessionId, 'detach', { close_due_at: closeDueAt });
-}
-
-/** Checks what a client announced against what came, stores the demo, and says so. */
-async function finishUpload(
-  parts: SessionParts,
-  stream: SessionStream,
-  announced: { readonly size: number; readonly sha256?: string },
-): Promise<void> {
-  const { sessionId } = stream;
-  try {
-    if (announced.size !== stream.sizeBytes) {
-      await detach(parts, sessionId, parts.config.sessions.resumeGraceMs);
-      throw errors.sizeMismatch({ expectedBytes: announced.size, receivedBytes: stream.sizeBytes });
-    }
-    if (announced.sha256 !== undefined && announced.sha256 !== (await hashSpool(parts, sessionId))) {
-      const mismatch = errors.checksumMismatch();
-      await rejectSession(parts, sessionId, mismatch);
-      throw mismatch;
-    }
-    const { stored } = await closeSession(parts, sessionId);
-    await stored;
-    const session = await findOwnSession(parts, { steamId: stream.steamId, sessionId });
-    if (!session.sha256) throw errors.demoInvalid({ reason: session.rejection_reason ?? session.state });
-    stream.answerFinish({
-      type: 'stored',
-      size: Number(session.size_bytes),
-      sha256: session.sha256.toString('hex'),
-    });
-  } catch (error) {
-    stream.answerError(error instanceof DemobaseError ? error : errors.storageUnavailable());
-    if (!(error instanceof DemobaseError)) throw error;
-  }
-}
-
-async function hashSpool(parts: SessionParts, sessionId: bigint): Promise<string> {
-  const spool = await parts.spools.open(sessionId);
-  try {
-    return (await hash(spool)).toString('hex');
-  } finally {
-    await spool.close();
-  }
-}
-
-/** One line per stream, with nothing of the demo in it. */
-function logEnd(parts: SessionParts, stream: SessionStream, end: StreamEnd): void {
-  const line = {
-    operation: 'stream',
-    sessionId: String(stream.sessionId),
-    steamId: String(stream.steamId),
-    protocol: stream.isResumable ? UPLOAD_PROTOCOL : 'bytes',
-    outcome: end.kind === 'failed' ? end.error.code : end.kind,
-    bytes: stream.sizeBytes,
-    ms: stream.durationMs,
-  };
-  if (end.kind === 'failed' && end.error.httpStatus >= 500) {
-    parts.log.error({ ...line, err: end.error.cause ?? end.error }, 'stream ended');
-  } else parts.log.info(line, 'stream ended');
 }

@@ -38,6 +38,12 @@ export async function openSession(parts: SessionParts, request: OpenSessionReque
     if (session) return session;
     const standing = await findLiveSession(parts.db, request.steamId);
     if (!standing) continue;
+    const active = parts.streams.get(standing.id);
+    if (active?.stream.isOver) {
+      // Its line is gone, the database is about to know.
+      await active.settled;
+      continue;
+    }
     if (await isStreaming(parts, standing)) {
       throw errors.sessionAlreadyStreaming({ sessionId: standing.id });
     }

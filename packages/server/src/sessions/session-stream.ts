@@ -119,6 +119,11 @@ export class SessionStream {
     return this.#spool.sizeBytes;
   }
 
+  /** True once no more bytes are taken in. */
+  get isOver(): boolean {
+    return this.#end !== undefined;
+  }
+
   get silentForMs(): number {
     return Date.now() - this.#lastArrivalAt;
   }
@@ -169,6 +174,25 @@ export class SessionStream {
   answerError(error: DemobaseError): void {
     if (this.isResumable) this.#send(errorFrame(error));
     this.#sayGoodbye(error.closeCode, error.message);
+  }
+
+  /**
+   * Lets the client go. To be called once the end of the stream is in the database: a client that has heard
+   * our goodbye finds its session as it was told.
+   */
+  dismiss(end: StreamEnd): void {
+    switch (end.kind) {
+      case 'failed':
+        return this.answerError(end.error);
+      case 'shutdown':
+        return this.answerError(errors.shuttingDown());
+      case 'gone':
+      case 'goodbye':
+      case 'drained':
+        return this.#sayGoodbye(NORMAL_CLOSURE);
+      case 'finished':
+      // Its answer tells more, and has been given.
+    }
   }
 
   #takeChunk(chunk: Buffer): void {
@@ -256,20 +280,6 @@ export class SessionStream {
       end = { kind: 'failed', error: asDemobaseError(error) };
     }
     this.#resolveEnded(end);
-    switch (end.kind) {
-      case 'failed':
-        this.answerError(end.error);
-        break;
-      case 'shutdown':
-        this.answerError(errors.shuttingDown());
-        break;
-      case 'finished':
-        break;
-      case 'gone':
-      case 'goodbye':
-      case 'drained':
-        this.#sayGoodbye(NORMAL_CLOSURE);
-    }
   }
 
   #sayGoodbye(code: number, reason?: string): void {

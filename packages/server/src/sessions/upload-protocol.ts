@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { type DemobaseError, errors } from '../errors.ts';
-import { LATE_BYTES_PATTERN } from './late-bytes.ts';
+import { LATE_BYTES_PATTERN } from './late-bytes-hex.ts';
 import { textFrame } from './web-socket/frames.ts';
 
 /** The subprotocol of resumable uploads, described in the design and in docs/reference/upload-protocol.md. */

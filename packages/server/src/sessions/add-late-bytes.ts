@@ -1,14 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import { LATE_BYTES_LENGTH } from '@demobase/demo';
 import type { SessionRow } from '../database/schema.ts';
 import { errors } from '../errors.ts';
 import { findSessionFor } from './find-session.ts';
 import type { SessionParts } from './session-parts.ts';
 import { moveSession, setLateBytes } from './store.ts';
 import { storeDemo } from './store-demo.ts';
-
-/** Late bytes on the wire: 16 bytes as 32 hex digits. */
-export const LATE_BYTES_PATTERN = `^[0-9a-fA-F]{${LATE_BYTES_LENGTH * 2}}$`;
 
 /**
  * Takes the late bytes of an account's session: the one named, else the live one, else the latest. The same
