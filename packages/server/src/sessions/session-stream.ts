@@ -183,15 +183,18 @@ export class SessionStream {
   dismiss(end: StreamEnd): void {
     switch (end.kind) {
       case 'failed':
-        return this.answerError(end.error);
+        this.answerError(end.error);
+        break;
       case 'shutdown':
-        return this.answerError(errors.shuttingDown());
+        this.answerError(errors.shuttingDown());
+        break;
+      case 'finished':
+        // Its answer tells more than a goodbye, and has been given.
+        break;
       case 'gone':
       case 'goodbye':
       case 'drained':
-        return this.#sayGoodbye(NORMAL_CLOSURE);
-      case 'finished':
-      // Its answer tells more, and has been given.
+        this.#sayGoodbye(NORMAL_CLOSURE);
     }
   }
 

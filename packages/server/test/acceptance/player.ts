@@ -1,8 +1,9 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Answer, Question } from './ask.ts';
-import { ByteClient, type Handshake, shakeHands } from './byte-client.ts';
+import { ByteClient, type Handshake, handshakeRequest, shakeHands } from './byte-client.ts';
 import type { RunningServer } from './running-server.ts';
 
 const DEFAULT_QUERY = { fake_ip: '169.254.71.12:27015', map: 'cp_process_final', demo_name: 'match' };
@@ -38,6 +39,19 @@ export class Player {
   /** Connects as the game client does; fails if refused. */
   async connect(sessionId: string): Promise<ByteClient> {
     return ByteClient.of(await this.shakeHands(sessionId));
+  }
+
+  /** Asks for a stream and is gone, with a reset, before the answer. */
+  async abandonHandshake(sessionId: string): Promise<void> {
+    const socket = connect(this.#server.port, '127.0.0.1');
+    const path = `/demos?${this.#query({ session_id: sessionId })}`;
+    socket.write(handshakeRequest({ path }), () => socket.resetAndDestroy());
+    await once(socket, 'close');
+  }
+
+  /** The status with which a new session is answered. */
+  async tryToOpenSession(): Promise<number> {
+    return (await this.ask('/session_id', DEFAULT_QUERY)).status;
   }
 
   closeSession(query: Record<string, string> = {}): Promise<Answer> {
@@ -79,8 +93,8 @@ export class Player {
     const socket = new WebSocket(url, 'demobase.v1');
     const [message] = await once(socket, 'message');
     socket.terminate();
-    const { type, offset } = JSON.parse(String(message));
-    expect(type).toBe('ready');
+    const { type, offset, detail } = JSON.parse(String(message));
+    if (type !== 'ready') throw new Error(detail);
     return offset;
   }
 
