@@ -19,6 +19,8 @@ import { version } from './version.ts';
 
 /** Bodies are a few fields; demos come over the WebSocket. */
 const BODY_LIMIT_BYTES = 64 * 1024;
+/** How long a client may take to send a request; answers may take as long as they need. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Puts the capabilities together. It neither listens nor reads the environment. */
 export async function buildApp(parts: AppParts, sessions: Sessions): Promise<App> {
@@ -27,6 +29,7 @@ export async function buildApp(parts: AppParts, sessions: Sessions): Promise<App
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();

@@ -25,6 +25,9 @@ export interface InstanceIdentity {
 /** How long demos being stored may hold up a stop; what is not done by then goes on at the next start. */
 const STOP_TIMEOUT_MS = 10_000;
 
+/** How long a refused client has to hear the reason and go. */
+const REFUSAL_MS = 2_000;
+
 /**
  * The sessions of one instance: its spools, its live streams, and the caretaker that brings every session
  * to its end. Built once per process; stopping it leaves every session resumable.
@@ -110,15 +113,14 @@ export class Sessions {
  */
 function refuse(request: IncomingMessage, socket: Socket, error: DemobaseError): void {
   const key = handshakeKey(request);
-  if (key === undefined || !offeredSubprotocols(request).includes(UPLOAD_PROTOCOL)) {
-    refuseHandshake(socket, error);
-    return;
-  }
-  acceptHandshake(socket, key, UPLOAD_PROTOCOL);
-  socket.write(errorFrame(error));
-  socket.end(closeFrame(error.closeCode, error.message));
-  // Whatever the client sends now is read and dropped, so that it hears the reason before the line ends.
+  if (key !== undefined && offeredSubprotocols(request).includes(UPLOAD_PROTOCOL)) {
+    acceptHandshake(socket, key, UPLOAD_PROTOCOL);
+    socket.write(errorFrame(error));
+    socket.end(closeFrame(error.closeCode, error.message));
+  } else refuseHandshake(socket, error);
+  // What the client still sends is read and dropped, so that it hears the reason before the line is cut.
   socket.resume();
+  setTimeout(() => socket.destroy(), REFUSAL_MS).unref();
 }
 
 function handshakeKey(request: IncomingMessage): string | undefined {

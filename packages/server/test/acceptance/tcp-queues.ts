@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 
+/** A connection on the loopback interface, by its two ports. */
+export interface Connection {
+  readonly clientPort: number;
+  readonly serverPort: number;
+}
+
 interface TcpQueues {
   /** Bytes that were sent and that the other side's kernel has not acknowledged. */
   readonly unacknowledgedBytes: number;
@@ -24,20 +30,18 @@ function portOf(address: string): number {
   return Number.parseInt(address.split(':')[1] ?? '', 16);
 }
 
-/**
- * How many bytes a process that is stopped has read from a connection, at least: all that was written to it,
- * less what waits in the kernel. An acknowledgement under way makes it less than it is, so it is waited for.
- */
-export async function countReadBytes(connection: {
-  readonly writtenBytes: number;
-  readonly clientPort: number;
-  readonly serverPort: number;
-}): Promise<number> {
-  const { clientPort, serverPort, writtenBytes } = connection;
+/** How many bytes of a connection the server has not read, while it stands still. */
+export async function countUnreadBytes(connection: Connection): Promise<number> {
+  const { clientPort, serverPort } = connection;
   const readClient = () => readTcpQueues({ localPort: clientPort, remotePort: serverPort });
-  const readServer = () => readTcpQueues({ localPort: serverPort, remotePort: clientPort });
+  // What is under way to the other side's kernel counts nowhere until it is there.
   await expect.poll(async () => (await readClient()).unacknowledgedBytes, { timeout: 5_000 }).toBe(0);
-  return writtenBytes - (await readServer()).unreadBytes;
+  return (await readTcpQueues({ localPort: serverPort, remotePort: clientPort })).unreadBytes;
+}
+
+/** Resolves when the server has read all that was sent. */
+export async function waitUntilAllIsRead(connection: Connection): Promise<void> {
+  await expect.poll(() => countUnreadBytes(connection), { timeout: 5_000 }).toBe(0);
 }
 
 /** Resolves when every thread of a process stands still after a SIGSTOP. Linux only. */
