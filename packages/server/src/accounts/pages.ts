@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import type { Role } from '../database/schema.ts';
+import type { Role, SessionState } from '../database/schema.ts';
 import { type ApiKeyInfo, maxApiKeys, type NewApiKey } from './api-keys.ts';
 import type { LatestSession } from './store.ts';
 
@@ -18,8 +18,9 @@ export interface AccountView {
 export interface Message {
   readonly title: string;
   readonly text: string;
+  /** What most people will want to do next. */
   readonly link: Link;
-  /** A second way on, such as to where the problem can be solved. */
+  /** Another way on. */
   readonly extraLink?: Link;
 }
 
@@ -32,6 +33,17 @@ export const signInLink: Link = { href: '/provision', label: 'Sign in through St
 export const accountLink: Link = { href: '/account', label: 'Back to your account' };
 export const homeLink: Link = { href: '/', label: 'To the start page' };
 
+/** What each state of a session means to whoever uploads. */
+const stateTexts: Readonly<Record<SessionState, string>> = {
+  open: 'open: nothing received yet',
+  streaming: 'streaming: being received now',
+  detached: 'detached: its connection is gone and may come back',
+  closing: 'closing: being stored',
+  closed: 'closed: received and kept',
+  rejected: 'rejected: what was received is not a demo',
+  pruned: 'pruned: no longer kept',
+};
+
 export function homePage(): string {
   return layout({
     title: 'Demobase',
@@ -41,131 +53,147 @@ export function homePage(): string {
         Demobase keeps the demos of your matches. Your game client uploads each one while it is being
         recorded, and analysts look for cheaters and bots in what was seen.
       </p>
-      <p>Sign in through Steam once, create an API key, and put it into your client. That is all.</p>
+      <p>To take part:</p>
+      <ol>
+        <li>Sign in through Steam. Your password stays with Steam.</li>
+        <li>Create an API key.</li>
+        <li>Paste the key into your client. From then on it uploads by itself.</li>
+      </ol>
       <p class="row"><a class="button" href="/account">Your account and API keys</a></p>
-      <p>For developers: the <a href="/schema">documentation of the API</a>.</p>
-    </section>`,
+    </section>
+    <p class="muted">Are you writing a client? See the <a href="/schema">documentation of the API</a>.</p>`,
   });
 }
 
 export function signInPage(): string {
   return layout({
     title: 'Sign in',
+    current: '/account',
     body: html`<section>
       <h1>Sign in</h1>
       <p>
-        Steam tells us your Steam ID and nothing else: you enter your password on Steam's own page, and we
-        never see it.
+        You enter your password on Steam's own page, and we never see it. Steam tells us your Steam ID, and
+        nothing else.
       </p>
-      <p><a class="button" href="/provision">Sign in through Steam</a></p>
+      <p>Back here, you can create an API key for your client.</p>
+      <p class="row"><a class="button" href="/provision">Sign in through Steam</a></p>
     </section>`,
   });
 }
 
 export function messagePage({ title, text, link, extraLink }: Message): string {
-  const extra = extraLink ? html`<a href="${extraLink.href}" rel="noreferrer">${extraLink.label}</a>` : '';
+  const extra = extraLink
+    ? html`<a class="quiet button" href="${extraLink.href}">${extraLink.label}</a>`
+    : '';
   return layout({
     title,
     body: html`<section>
       <h1>${title}</h1>
       <p>${text}</p>
-      <p class="row"><a class="button" href="${link.href}">${link.label}</a></p>
-      <p>!${extra}</p>
+      <p class="row"><a class="button" href="${link.href}">${link.label}</a>!${extra}</p>
     </section>`,
   });
 }
 
-/** The only page that ever shows a key. */
+/**
+ * The only page that ever shows a key. A text area, since without scripts it is what can be selected as a
+ * whole by mouse, keyboard and finger alike; browsers are told not to keep what stands in it.
+ */
 export function newApiKeyPage({ key }: NewApiKey): string {
   return layout({
     title: 'Your new API key',
     body: html`<section>
       <h1>Your new API key</h1>
-      <p>Copy it into your client now. It is shown this once: we keep only a fingerprint of it.</p>
-      <p><code id="api-key">${key}</code></p>
-      <p class="muted">Whoever has this key can upload and read demos as you. If it gets out, replace it.</p>
+      <p><strong>Copy it now.</strong> This page shows it once, and nobody can look it up later.</p>
+      <label for="api-key">API key</label>
+      <textarea class="key" rows="2" readonly autofocus autocomplete="off" spellcheck="false"
+        aria-describedby="how-to-copy" id="api-key">${key}</textarea>
+      <p id="how-to-copy" class="muted">To copy: select all of it (Ctrl+A or ⌘A), then copy (Ctrl+C or ⌘C).</p>
+      <h2>What to do next</h2>
+      <p>Paste it into your client, where it asks for an API key. That is all.</p>
+      <p>
+        Whoever has this key can upload and read demos as you, so treat it as a password. If somebody else
+        may have seen it, replace it on your account page.
+      </p>
       <p class="row"><a class="button" href="/account">Back to your account</a></p>
     </section>`,
   });
 }
 
 export function accountPage(view: AccountView): string {
-  const sections = [aboutSection(view), apiKeysSection(view), deletionSection(view)];
+  const signOut = form(view, {
+    action: '/account/sign-out',
+    fields: '<button class="quiet">Sign out</button>',
+  });
   return layout({
     title: 'Your account',
-    headerForm: form(view, {
-      action: '/account/sign-out',
-      button: html`<button class="quiet">Sign out</button>`,
-    }),
-    body: html`<h1>Your account</h1>!${sections}`,
+    current: '/account',
+    body: html`<div class="heading"><h1>Your account</h1>!${signOut}</div>
+      !${aboutSection(view)}!${apiKeysSection(view)}!${deletionSection(view)}`,
   });
 }
 
 function aboutSection({ steamId, roles, latestSession }: AccountView): string {
   const latest = latestSession
-    ? html`${latestSession.demo_name || `Session ${latestSession.id}`} on ${latestSession.map},
-        !${time(latestSession.opened_at)} (${latestSession.state})`
-    : 'None yet';
+    ? html`${latestSession.demo_name || `Session ${latestSession.id}`} on ${latestSession.map}<br />
+        <span class="muted">!${time(latestSession.opened_at)}, ${stateTexts[latestSession.state]}</span>`
+    : 'None yet. Your client sends the first one as soon as it has an API key.';
   return html`<section>
     <dl>
       <dt>Steam ID</dt>
       <dd><code>${steamId}</code></dd>
       <dt>Roles</dt>
       <dd>${[...roles].join(', ') || 'none'}</dd>
-      <dt>Last demo received</dt>
+      <dt>Last demo</dt>
       <dd>!${latest}</dd>
     </dl>
   </section>`;
 }
 
 function apiKeysSection(view: AccountView): string {
-  const table = html`<div class="scroll">
-    <table>
-      <thead>
-        <tr><th>Key</th><th>Made</th><th>Last used</th><th><span class="muted">Actions</span></th></tr>
-      </thead>
-      <tbody>!${view.apiKeys.map((key) => apiKeyRow(view, key))}</tbody>
-    </table>
-  </div>`;
-  const create = form(view, { action: '/account/keys', button: '<button>Create an API key</button>' });
-  return html`<section>
-    <h2>API keys</h2>
-    <p>A key lets your client upload demos as you. Use one for each program or computer.</p>
-    !${view.apiKeys.length > 0 ? table : ''}
-    !${view.apiKeys.length < maxApiKeys ? create : `<p>You have ${maxApiKeys} keys, the most there can be.</p>`}
+  const { apiKeys } = view;
+  const list = html`<ul class="keys">!${apiKeys.map((apiKey) => apiKeyItem(view, apiKey))}</ul>
+    <p class="muted">Replace makes a new key and stops the old one at once. Revoke only stops it.</p>`;
+  const create = form(view, { action: '/account/keys', fields: '<button>Create an API key</button>' });
+  return html`<section aria-labelledby="api-keys">
+    <h2 id="api-keys">API keys</h2>
+    <p>With a key, your client uploads demos as you. Use one for each program or computer.</p>
+    !${apiKeys.length > 0 ? list : ''}
+    !${apiKeys.length < maxApiKeys ? create : `<p>You have ${maxApiKeys} keys, the most there can be. To make another, revoke one.</p>`}
   </section>`;
 }
 
-function apiKeyRow(view: AccountView, key: ApiKeyInfo): string {
+function apiKeyItem(view: AccountView, { id, prefix, createdAt, lastUsedAt }: ApiKeyInfo): string {
   const button = (action: 'replace' | 'revoke', label: string) =>
     form(view, {
-      action: `/account/keys/${key.id}/${action}`,
-      button: html`<button class="quiet" aria-label="${label} the key ${key.prefix}…">${label}</button>`,
+      action: `/account/keys/${id}/${action}`,
+      fields: html`<button class="quiet" aria-label="${label} the key ${prefix}…">${label}</button>`,
     });
-  return html`<tr>
-    <td><code>${key.prefix}…</code></td>
-    <td>!${time(key.createdAt)}</td>
-    <td>!${key.lastUsedAt ? time(key.lastUsedAt) : 'never'}</td>
-    <td class="actions">!${button('replace', 'Replace')}!${button('revoke', 'Revoke')}</td>
-  </tr>`;
+  return html`<li>
+    <div>
+      <code>${prefix}…</code>
+      <p class="muted">Made: !${time(createdAt)}<br />Last used: !${lastUsedAt ? time(lastUsedAt) : 'never'}</p>
+    </div>
+    <div class="row">!${button('replace', 'Replace')}!${button('revoke', 'Revoke')}</div>
+  </li>`;
 }
 
 function deletionSection(view: AccountView): string {
-  const button = html`<label for="steam-id">Type your Steam ID, ${view.steamId}, to confirm</label>
+  const fields = html`<label for="steam-id">To confirm, type your Steam ID: ${view.steamId}</label>
     <div class="row">
       <input id="steam-id" name="steam_id" required inputmode="numeric" autocomplete="off" />
       <button class="danger">Delete my account</button>
     </div>`;
-  return html`<section>
-    <h2>Delete the account</h2>
+  return html`<section aria-labelledby="deletion">
+    <h2 id="deletion">Delete the account</h2>
     <p>Deletes your keys, your sessions, your demos and everything found in them. This cannot be undone.</p>
-    !${form(view, { action: '/account/delete', button })}
+    !${form(view, { action: '/account/delete', fields })}
   </section>`;
 }
 
-function form(view: AccountView, { action, button }: { action: string; button: string }): string {
+function form(view: AccountView, { action, fields }: { action: string; fields: string }): string {
   return html`<form method="post" action="${action}">
-    <input type="hidden" name="form_token" value="${view.formToken}" />!${button}
+    <input type="hidden" name="form_token" value="${view.formToken}" />!${fields}
   </form>`;
 }
 
@@ -174,25 +202,29 @@ function time(date: Date): string {
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
 }
 
-function layout({
-  title,
-  body,
-  headerForm = '',
-}: {
-  title: string;
-  body: string;
-  headerForm?: string;
-}): string {
+interface Layout {
+  readonly title: string;
+  readonly body: string;
+  /** The entry of the navigation that leads to this page. */
+  readonly current?: '/account';
+}
+
+function layout({ title, body, current }: Layout): string {
+  const here = current === '/account' ? 'aria-current="page"' : '';
   return html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${title === 'Demobase' ? title : `${title} – Demobase`}</title>
+    <link rel="icon" type="image/svg+xml" href="/icon.svg" />
     <link rel="stylesheet" href="/style.css" />
   </head>
   <body>
-    <header><a class="brand" href="/">Demobase</a>!${headerForm}</header>
+    <header>
+      <a class="brand" href="/"><img src="/icon.svg" alt="" width="24" height="24" />Demobase</a>
+      <nav aria-label="Pages"><a href="/account" !${here}>Account</a><a href="/schema">API</a></nav>
+    </header>
     <main>!${body}</main>
   </body>
 </html>

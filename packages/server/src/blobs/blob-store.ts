@@ -66,6 +66,8 @@ export interface BlobStore {
   list(prefix: BlobPrefix, options?: CallOptions): AsyncIterable<BlobInfo>;
   /** Writes, reads and deletes a probe in each bucket, and throws what stands in the way. */
   check(options?: CallOptions): Promise<void>;
+  /** True when other instances reach the same blobs. */
+  readonly isShared: boolean;
   /** Where blobs are kept, for people. Holds no secrets. */
   describe(): string;
   /** Lets go of connections. */

@@ -63,8 +63,10 @@ interface SessionsTable {
   id: bigint;
   steam_id: bigint;
   state: SessionState;
-  /** The instance whose disk holds the spool; null before the first byte. */
+  /** The instance whose disk holds the spool; null before the first byte, and after it was handed over. */
   instance_id: string | null;
+  /** Another instance that a client has come back to, and that asks for the spool. */
+  hand_over_to: string | null;
   demo_name: string;
   fake_ip: string;
   map: string;

@@ -8,6 +8,8 @@ import { errors } from '../errors.ts';
 import { addLateBytes } from './add-late-bytes.ts';
 import { answerStored } from './answer-stored.ts';
 import { findOwnSession } from './find-session.ts';
+import { takeOver } from './hand-over.ts';
+import { openSpool } from './open-spool.ts';
 import { rejectSession } from './reject-session.ts';
 import { parseSessionId } from './session-id.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -16,9 +18,6 @@ import { detachSession, settleStream } from './settle-stream.ts';
 import { moveSession } from './store.ts';
 import { UPLOAD_PROTOCOL } from './upload-protocol.ts';
 import { acceptHandshake, checkHandshake, offeredSubprotocols } from './web-socket/handshake.ts';
-
-/** A stream that was silent for this long may be replaced by a new connection of its own account. */
-const REPLACEABLE_AFTER_MS = 5_000;
 
 /** The handshake that asks for a stream: `GET /demos?api_key=…&session_id=…` with an upgrade. */
 export interface StreamRequest {
@@ -80,16 +79,12 @@ async function makeRoom(parts: SessionParts, session: SessionRow, isResumable: b
   if (state !== 'open' && state !== 'streaming' && state !== 'detached') {
     throw errors.sessionEnded({ sessionId, state });
   }
-  if (session.instance_id !== null && session.instance_id !== parts.instanceId) {
-    throw errors.sessionOnAnotherInstance({ sessionId });
-  }
+  await takeOver(parts, session);
   const active = parts.streams.get(sessionId);
   if (!active) return;
-  // With offsets nothing can be written twice, so the newest connection is right. Without them only a
-  // connection that replaces a dead one may append.
-  if (!isResumable && active.stream.silentForMs < REPLACEABLE_AFTER_MS) {
-    throw errors.sessionAlreadyStreaming({ sessionId });
-  }
+  // With offsets nothing can be written twice, so the newest connection is right. Without them only one that
+  // replaces a silent, perhaps dead stream may append.
+  if (!isResumable && !active.stream.isSilent) throw errors.sessionAlreadyStreaming({ sessionId });
   await active.stream.end({ kind: 'failed', error: errors.streamTakenOver({ sessionId }) });
   await active.settled;
 }
@@ -124,7 +119,7 @@ async function openStream(
   options: { readonly session: SessionRow; readonly socket: Socket; readonly isResumable: boolean },
 ): Promise<SessionStream> {
   const { session, socket, isResumable } = options;
-  const spool = await parts.spools.open(session.id);
+  const spool = (await openSpool(parts, session.id)) ?? (await parts.spools.open(session.id));
   const framing = new FramingReader();
   try {
     for await (const bytes of spool.read()) framing.push(bytes);

@@ -1,4 +1,5 @@
 import { closeSession } from './close-session.ts';
+import { handOverSessions } from './hand-over.ts';
 import type { SessionParts } from './session-parts.ts';
 import {
   detachInterruptedSessions,
@@ -36,6 +37,7 @@ export class Caretaker {
   readonly #parts: SessionParts;
   readonly #timer: NodeJS.Timeout;
   #round: Promise<void> | undefined;
+  #handingOver: Promise<void> | undefined;
   /** When a session whose storing failed is tried again, and after what pause. */
   readonly #retries = new Map<bigint, { readonly at: number; readonly pauseMs: number }>();
 
@@ -54,6 +56,7 @@ export class Caretaker {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#round;
+    await this.#handingOver;
   }
 
   async #makeRound(): Promise<void> {
@@ -61,10 +64,20 @@ export class Caretaker {
     for (const { stream } of streams.values()) stream.checkPulse();
     const streaming = [...streams.keys(), ...attaching];
     await detachInterruptedSessions(db, instanceId, { streaming, closeDueAt: graceFromNow(this.#parts) });
+    this.#handOver();
     for (const session of await findDueSessions(db, instanceId, now())) {
       await closeSession(this.#parts, session.id);
     }
     for (const session of await findClosingSessions(db, instanceId)) this.#store(session.id);
+  }
+
+  /** Uploading a spool may take a while; the rounds go on meanwhile. */
+  #handOver(): void {
+    this.#handingOver ??= handOverSessions(this.#parts)
+      .catch((error: unknown) => this.#parts.log.error({ err: error }, 'session not handed over yet'))
+      .finally(() => {
+        this.#handingOver = undefined;
+      });
   }
 
   #store(sessionId: bigint): void {

@@ -20,6 +20,7 @@ const DRAIN_LIMIT_MS = 120_000;
 const PING_INTERVAL_MS = 30_000;
 /** A stream with more than this on its way to the kernel reads no further: about one chunk of a socket. */
 const PAUSE_ABOVE_BYTES = 64 * 1024;
+const SILENT_AFTER_MS = 5_000;
 /** How long a peer has to answer our goodbye before its socket is destroyed. */
 const GOODBYE_MS = 2_000;
 
@@ -124,8 +125,9 @@ export class SessionStream {
     return this.#end !== undefined;
   }
 
-  get silentForMs(): number {
-    return Date.now() - this.#lastArrivalAt;
+  /** True when nothing came for so long that the line may be dead, though nobody said so. */
+  get isSilent(): boolean {
+    return this.#silentForMs > SILENT_AFTER_MS;
   }
 
   get durationMs(): number {
@@ -142,7 +144,7 @@ export class SessionStream {
   async drain(): Promise<StreamEnd> {
     const startedAt = Date.now();
     const timer = setInterval(() => {
-      const isQuiet = this.silentForMs > DRAIN_QUIET_MS && !this.#isWorking;
+      const isQuiet = this.#silentForMs > DRAIN_QUIET_MS && !this.#isWorking;
       if (isQuiet || Date.now() - startedAt > DRAIN_LIMIT_MS) this.#arrive({ end: { kind: 'drained' } });
     }, DRAIN_QUIET_MS / 8);
     try {
@@ -156,7 +158,7 @@ export class SessionStream {
   checkPulse(now = Date.now()): void {
     if (this.#end) return;
     const { idleMs } = this.#options.limits;
-    if (this.silentForMs > idleMs && !this.#isWorking) {
+    if (this.#silentForMs > idleMs && !this.#isWorking) {
       const error = errors.streamIdle({ idleSeconds: Math.round(idleMs / 1000) });
       this.#arrive({ end: { kind: 'failed', error } });
     } else if (this.isResumable && now - this.#lastPingAt > PING_INTERVAL_MS) {
@@ -196,6 +198,10 @@ export class SessionStream {
       case 'drained':
         this.#sayGoodbye(NORMAL_CLOSURE);
     }
+  }
+
+  get #silentForMs(): number {
+    return Date.now() - this.#lastArrivalAt;
   }
 
   #takeChunk(chunk: Buffer): void {

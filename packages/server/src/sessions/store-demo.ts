@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DemoFormatError, encodeLateBytes, FramingReader, LATE_BYTES_OFFSET } from '@demobase/demo';
 import { demoBlobName } from '../blobs/blob-store.ts';
+import { openSpool } from './open-spool.ts';
 import { rejectSession } from './reject-session.ts';
 import type { SessionParts } from './session-parts.ts';
 import type { Spool } from './spool.ts';
@@ -30,11 +31,11 @@ async function runStore(parts: SessionParts, sessionId: bigint): Promise<void> {
   if (!session) return parts.spools.remove(sessionId);
   if (session.state !== 'closing') return;
 
-  if ((await parts.spools.sizeOf(sessionId)) === undefined && !(await fetchBack(parts, sessionId))) {
+  const spool = await openSpool(parts, sessionId);
+  if (!spool) {
     await finishSession(parts.db, session, { sizeBytes: null, sha256: null, isComplete: null });
     return;
   }
-  const spool = await parts.spools.open(sessionId);
   let stored: { sizeBytes: number; sha256: Buffer; isComplete: boolean };
   try {
     const framing = stream?.framing ?? (await scan(spool));
@@ -71,14 +72,6 @@ async function settleChange(parts: SessionParts, sessionId: bigint): Promise<voi
   const session = await findSession(parts.db, sessionId);
   if (!session) return parts.blobs.delete(demoBlobName(sessionId));
   if (session.state === 'closing') return runStore(parts, sessionId);
-}
-
-/** A demo that was stored before comes back into the spool, to be completed and stored anew. */
-async function fetchBack(parts: SessionParts, sessionId: bigint): Promise<boolean> {
-  const blob = await parts.blobs.get(demoBlobName(sessionId));
-  if (!blob) return false;
-  await parts.spools.receive(sessionId, blob.body);
-  return true;
 }
 
 async function scan(spool: Spool): Promise<FramingReader> {

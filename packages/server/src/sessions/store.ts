@@ -90,6 +90,41 @@ export async function findDueSessions(db: Db, instanceId: string, now: Date): Pr
     .execute();
 }
 
+/** Leaves word for the instance that has a session's spool. */
+export async function requestHandOver(db: Db, id: bigint, to: string): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ hand_over_to: to })
+    .where('id', '=', id)
+    .where('state', 'in', liveStates)
+    .execute();
+}
+
+/** Sessions of this instance whose spool another one asks for. */
+export async function findRequestedSessions(db: Db, instanceId: string): Promise<SessionRow[]> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('state', 'in', ['streaming', 'detached'])
+    .where('instance_id', '=', instanceId)
+    .where('hand_over_to', 'is not', null)
+    .limit(100)
+    .execute();
+}
+
+/** Ends a hand-over: the session is nobody's until the next stream of it, or stays this instance's. */
+export async function endHandOver(
+  db: Db,
+  session: { readonly id: bigint; readonly instanceId: string | null },
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ instance_id: session.instanceId, hand_over_to: null })
+    .where('id', '=', session.id)
+    .where('state', 'in', ['streaming', 'detached'])
+    .execute();
+}
+
 /** Sessions this instance has to finish storing: closed here, by another instance, or before a crash. */
 export async function findClosingSessions(db: Db, instanceId: string): Promise<SessionRow[]> {
   return db

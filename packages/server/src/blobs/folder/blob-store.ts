@@ -48,6 +48,7 @@ export async function openFolderBlobStore(options: FolderBlobStoreOptions): Prom
  * a reader sees the old one or the new one, and a crash leaves something behind only in `.incoming`.
  */
 class FolderBlobStore implements BlobStore {
+  readonly isShared = false;
   readonly #path: string;
   readonly #incoming: string;
 
@@ -59,7 +60,7 @@ class FolderBlobStore implements BlobStore {
   prepare(leftoverAfterMs: number): Promise<void> {
     return this.#attempt({}, async () => {
       for (const folder of [this.#incoming, ...blobBuckets.map((bucket) => join(this.#path, bucket))]) {
-        await mkdir(folder, { recursive: true });
+        await mkdir(folder, { recursive: true, mode: 0o700 });
       }
       await syncFolder(this.#path);
       await syncFolder(dirname(this.#path));

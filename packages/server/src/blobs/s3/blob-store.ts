@@ -48,6 +48,7 @@ export function openS3BlobStore(options: S3BlobStoreOptions): BlobStore {
 
 /** The first part of a blob's name is its bucket, the rest its key: analysis programs rely on it. */
 class S3BlobStore implements BlobStore {
+  readonly isShared = true;
   readonly #client: S3Client;
   readonly #place: string;
   readonly #answerTimeoutMs: number;

@@ -14,6 +14,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         .check(sql`state in ('open', 'streaming', 'detached', 'closing', 'closed', 'rejected', 'pruned')`),
     )
     .addColumn('instance_id', 'uuid')
+    .addColumn('hand_over_to', 'uuid')
     .addColumn('demo_name', 'text', (column) => column.notNull())
     .addColumn('fake_ip', 'text', (column) => column.notNull())
     .addColumn('map', 'text', (column) => column.notNull())
