@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { afterEach, beforeAll, describe, it } from 'vitest';
 
 const chromiumPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -39,12 +39,12 @@ export function describeInBrowser(
     const problems: string[] = [];
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath, args: launchArguments });
+      return () => browser.close();
     });
     afterEach(async () => {
       for (const context of browser.contexts()) await context.close();
       problems.length = 0;
     });
-    afterAll(() => browser.close());
     const openPage = async (url: string, options?: BrowserContextOptions) => {
       const page = await (await browser.newContext(options)).newPage();
       noteProblems(page, problems);
