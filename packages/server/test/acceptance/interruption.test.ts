@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ByteClient } from './byte-client.ts';
 import { completeDemo, finishedDemo, recordingDemo } from './demos.ts';
 import type { Player } from './player.ts';
@@ -20,6 +20,7 @@ describe('a server that is killed', { timeout: 120_000 }, () => {
   beforeEach(async () => {
     player = await server.createPlayer();
   });
+  afterEach(() => server.signal('SIGCONT'));
 
   it('loses no byte it had read of a stream that rests, ten times in a row', async () => {
     await streamThroughKills(async ({ client, pacer, sessionId }) => {
@@ -59,8 +60,9 @@ describe('a server that is killed', { timeout: 120_000 }, () => {
       if (isAnswered) expect(['closing', 'closed']).toContain(await player.stateOf(sessionId));
       else await player.closeSession();
       const stored = await receiveWhatCame(sessionId);
-      if (isAnswered) expect(stored.equals(completeDemo(demo))).toBe(true);
-      else expect(stored.equals(completeDemo(demo.subarray(0, stored.length)))).toBe(true);
+      if (isAnswered) expect(stored.length).toBe(demo.length);
+      const isEmpty = stored.length === 0;
+      expect(isEmpty || stored.equals(completeDemo(demo.subarray(0, stored.length)))).toBe(true);
       expect(await server.listFiles('spool')).not.toContain(`${sessionId}.dem`);
     }
   });
