@@ -31,9 +31,10 @@ export class Player {
     return String(JSON.parse(answer.text).session_id);
   }
 
-  shakeHands(sessionId: string, headers: Record<string, string> = {}): Promise<Handshake> {
-    const path = `/demos?${this.#query({ session_id: sessionId })}`;
-    return shakeHands({ port: this.#server.port, path, headers });
+  /** Asks for a stream of a session, or of several at once, which is wrong. */
+  shakeHands(...sessionIds: readonly string[]): Promise<Handshake> {
+    const ids = sessionIds.map((id) => `&session_id=${encodeURIComponent(id)}`);
+    return shakeHands({ port: this.#server.port, path: `/demos?${this.#query({})}${ids.join('')}` });
   }
 
   /** Connects as the game client does; fails if refused. */
