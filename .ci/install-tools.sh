@@ -23,8 +23,8 @@ fi
 if ! command -v versitygw >/dev/null; then
   version=$(sed -nE 's|.*image: ghcr.io/versity/versitygw:(v[0-9.]+).*|\1|p' compose.yaml)
   if ! go=$(PATH="$PATH:/usr/local/go/bin" command -v go); then
-    echo 'FAILED: Go is missing, and the one of Debian is too old for versitygw. Install Go from https://go.dev/dl/,' >&2
-    echo 'or put a versitygw on the PATH.' >&2
+    echo 'FAILED: Go is missing, and the one of Debian is too old for versitygw.' >&2
+    echo 'Install Go from https://go.dev/dl/, or put a versitygw on the PATH.' >&2
     exit 1
   fi
   echo "building versitygw $version"

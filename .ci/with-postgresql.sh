@@ -13,7 +13,12 @@ if ((EUID == 0)); then
   chown "$owner" "$folder"
   run_as_owner=(runuser --user "$owner" --)
 fi
-port=$(node -e "require('net').createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port); this.close(); })")
+port=$(node -e '
+  const server = require("node:net").createServer().listen(0, "127.0.0.1", () => {
+    console.log(server.address().port);
+    server.close();
+  });
+')
 
 clean_up() {
   "${run_as_owner[@]}" "$programs/pg_ctl" --pgdata="$folder/data" --mode=fast --silent stop || true

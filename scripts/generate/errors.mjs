@@ -1,4 +1,4 @@
-import { catalogue, errorCode } from '../../packages/server/src/errors.ts';
+import { catalogue, errorCode, errors } from '../../packages/server/src/errors.ts';
 import { generatedNote, markdownTable } from './markdown.mjs';
 
 /** The page of the errors. */
@@ -6,7 +6,7 @@ export function renderErrors() {
   const rows = Object.entries(catalogue).map(([name, entry]) => [
     `\`${errorCode(name)}\``,
     entry.httpStatus,
-    entry.closeCode ?? '',
+    errors[name]({}).closeCode,
     entry.text.replace(/\{(\w+)\}/g, '*$1*'),
   ]);
   return `${generatedNote('packages/server/src/errors.ts')}
@@ -18,9 +18,8 @@ Codes are never renamed and never reused. An HTTP answer that is an error carrie
 problem document (RFC 9457) with \`code\` and \`detail\`; elsewhere it is the text alone, as clients in the field
 expect, or a page.
 
-A WebSocket that speaks \`demobase.v1\` is told \`{"type":"error","code":…,"detail":…}\` before it is closed. An error
-without a close code of its own ends a WebSocket with 1011. What a close code means to a client is in
-[the upload protocol](upload-protocol.md#how-a-connection-ends).
+A WebSocket that speaks \`demobase.v1\` is told \`{"type":"error","code":…,"detail":…}\` before it is closed with the
+close code. [The upload protocol](upload-protocol.md#how-a-connection-ends) says what to do then.
 
 ${markdownTable(['code', 'HTTP status', 'WebSocket close code', 'text'], rows)}
 `;
