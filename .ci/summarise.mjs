@@ -44,7 +44,7 @@ function addReport(run, { testResults }) {
     }
     // A file that could not be loaded, or whose hooks failed, has no failed test to show for it.
     if (status === 'failed' && !assertionResults.some((test) => test.status === 'failed')) {
-      failures.push(`${run}: ${file}: ${message.split('\n')[0]}`);
+      failures.push(`${run}: ${file}: ${message.split('\n')[0] || 'could not be set up'}`);
     }
   }
 }
