@@ -79,7 +79,8 @@ export class Player {
   }
 
   async waitForState(sessionId: string, state: string, timeoutMs = 20_000): Promise<void> {
-    await expect.poll(() => this.stateOf(sessionId), { timeout: timeoutMs, interval: 50 }).toBe(state);
+    const check = async () => expect(await this.stateOf(sessionId)).toBe(state);
+    await vi.waitFor(check, { timeout: timeoutMs, interval: 50 });
   }
 
   /** The demo of a session, as soon as it is stored. */
