@@ -1,3 +1,4 @@
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
@@ -57,9 +58,25 @@ export async function buildApp(parts: AppParts, sessions: Sessions): Promise<App
 
   app.server.on('upgrade', (request, socket, head) => {
     // A socket of an HTTP server is always a net.Socket; only its type says less.
-    if (socket instanceof Socket) void sessions.handleUpgrade(request, socket, head);
+    if (!(socket instanceof Socket)) return;
+    if (request.headers.upgrade?.toLowerCase() === 'websocket') {
+      void sessions.handleUpgrade(request, socket, head);
+    } else answerWithoutUpgrade(app, request, socket);
   });
   return app;
+}
+
+/**
+ * Some HTTP clients offer an upgrade to HTTP/2 with every request. RFC 9110 section 7.8 lets a server ignore
+ * the offer, but Node hands over every request that carries one.
+ */
+function answerWithoutUpgrade(app: App, request: IncomingMessage, socket: Socket): void {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once('finish', () => socket.end());
+  socket.once('error', () => socket.destroy());
+  app.routing(request, response);
 }
 
 /** One line per request, aborted ones included, and never a query string: it may hold an API key. */

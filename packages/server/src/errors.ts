@@ -161,10 +161,6 @@ export const catalogue = {
     httpStatus: 426,
     text: 'Only version 13 of the WebSocket protocol (RFC 6455) is spoken here.',
   },
-  originForbidden: {
-    httpStatus: 403,
-    text: 'A page of another site may not open this socket. Connect from a program, or from {publicUrl}.',
-  },
   storageFull: {
     httpStatus: 503,
     closeCode: 1013,
@@ -191,10 +187,6 @@ export const catalogue = {
   routeUnknown: {
     httpStatus: 404,
     text: 'There is nothing at {path}. The routes are documented at /schema.',
-  },
-  methodNotAllowed: {
-    httpStatus: 405,
-    text: '{path} does not take {method}. The routes are documented at /schema.',
   },
   internal: {
     httpStatus: 500,

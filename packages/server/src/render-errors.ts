@@ -1,12 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './app-parts.ts';
-import { BlobStoreError } from './blobs/blob-store.ts';
-import { DemobaseError, errors } from './errors.ts';
-
-/** Errors with which PostgreSQL or the way to it is gone: SQLSTATE classes 08, 53 and 57P, and socket errors. */
-const databaseGone =
-  /^(08...|53...|57P..|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND)$/;
-const connectionGone = /connection terminated|timeout exceeded when trying to connect|cannot use a pool/i;
+import { type DemobaseError, errors } from './errors.ts';
+import { knownFailure } from './known-failure.ts';
 
 /** One renderer for HTTP: plain text for the clients in the field, problem details (RFC 9457) under `/api/`. */
 export function renderErrors(app: App): void {
@@ -39,7 +34,6 @@ function pathOf(request: FastifyRequest): string {
 }
 
 function toDemobaseError(error: FastifyError, request: FastifyRequest): DemobaseError {
-  if (error instanceof DemobaseError) return error;
   if (error.validation) return errors.invalidRequest({ problem: describeValidation(error) });
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return errors.bodyTooLarge({ maxBytes: request.routeOptions.bodyLimit ?? 0 });
@@ -47,13 +41,7 @@ function toDemobaseError(error: FastifyError, request: FastifyRequest): Demobase
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return errors.invalidRequest({ problem: `${error.message}.` });
   }
-  if (error instanceof BlobStoreError) {
-    return error.code === 'full' ? errors.storageFull() : errors.storageUnavailable();
-  }
-  if (databaseGone.test(error.code ?? '') || connectionGone.test(error.message)) {
-    return errors.databaseUnavailable();
-  }
-  return errors.internal({ requestId: request.id });
+  return knownFailure(error) ?? errors.internal({ requestId: request.id });
 }
 
 /** Says which field is wrong and why: "querystring/map must be string" reads "map must be string." */

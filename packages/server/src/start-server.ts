@@ -70,13 +70,11 @@ export async function startServer(
       instanceId: database.lock.instanceId,
       isInstanceAlive: (instanceId) => isInstanceAlive(database.db, instanceId),
     });
+    stops.push(() => sessions.stop());
     await sessions.start();
     const app = await buildApp(parts, sessions);
-    stops.push(async () => {
-      const closed = closeHttp(app);
-      await sessions.stop();
-      await closed;
-    });
+    // Streams end beside the requests: an HTTP server waits for its sockets, theirs among them.
+    stops.push(async () => void (await Promise.all([closeHttp(app), sessions.stop()])));
     stops.push(keepHouse(parts));
     await app.listen({ host: config.host, port: config.port });
     const { port } = app.server.address() as AddressInfo;

@@ -44,11 +44,19 @@ export function operationRoutes(parts: AppParts): (app: App) => Promise<void> {
 async function readiness(parts: AppParts) {
   const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
   const [database, storage] = await Promise.all([
-    statusOf(parts, 'database', sql`select 1`.execute(parts.db)),
+    statusOf(parts, 'database', inTime(sql`select 1`.execute(parts.db), signal)),
     statusOf(parts, 'storage', parts.blobs.check({ signal })),
   ]);
   const status = database === 'ok' && storage === 'ok' ? ('ok' as const) : ('failing' as const);
   return { status, checks: { database, storage } };
+}
+
+/** The database's own limits are on its side; one that is frozen answers nothing at all. */
+function inTime<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const timeout = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([result, timeout]);
 }
 
 async function statusOf(parts: AppParts, check: string, result: Promise<unknown>): Promise<'ok' | 'failing'> {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionRow } from '../database/schema.ts';
 import { DemobaseError, errors } from '../errors.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -11,6 +12,7 @@ import { closeFrame } from './web-socket/frames.ts';
 const MAX_FRAME_BYTES = 64 * 1024;
 /** A client that has nothing to say to the good news is let go. */
 const PATIENCE_MS = 30_000;
+const LOOK_AGAIN_MS = 200;
 
 /**
  * Speaks `demobase.v1` with a client that lost its connection between `finish` and `stored`: its session
@@ -33,8 +35,7 @@ export async function answerStored(
 
   let stored: SessionRow | undefined;
   try {
-    if (session.state === 'closing') await storeDemo(parts, session.id);
-    stored = await findSession(parts.db, session.id);
+    stored = await waitUntilStored(parts, session.id);
   } catch (error) {
     parts.log.error({ err: error, sessionId: String(session.id) }, 'demo not stored yet');
     return fail(errors.storageUnavailable());
@@ -72,4 +73,14 @@ export async function answerStored(
   if (head.length > 0) take(head);
   socket.on('data', take);
   socket.once('end', () => socket.end());
+}
+
+/** Stores it if that is for this instance to do, else waits for the one that has it. */
+async function waitUntilStored(parts: SessionParts, sessionId: bigint): Promise<SessionRow | undefined> {
+  for (let waitedMs = 0; ; waitedMs += LOOK_AGAIN_MS) {
+    const session = await findSession(parts.db, sessionId);
+    if (session?.state !== 'closing' || waitedMs > PATIENCE_MS) return session;
+    await storeDemo(parts, sessionId);
+    await delay(LOOK_AGAIN_MS);
+  }
 }

@@ -119,7 +119,9 @@ async function openStream(
   options: { readonly session: SessionRow; readonly socket: Socket; readonly isResumable: boolean },
 ): Promise<SessionStream> {
   const { session, socket, isResumable } = options;
-  const spool = (await openSpool(parts, session.id)) ?? (await parts.spools.open(session.id));
+  // A session that never had a stream has nothing to fetch: its first stream does not wait for the storage.
+  const known = session.state === 'open' ? undefined : await openSpool(parts, session.id);
+  const spool = known ?? (await parts.spools.open(session.id));
   const framing = new FramingReader();
   try {
     for await (const bytes of spool.read()) framing.push(bytes);

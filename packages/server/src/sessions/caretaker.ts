@@ -1,15 +1,20 @@
+import { errors } from '../errors.ts';
 import { closeSession } from './close-session.ts';
 import { handOverSessions } from './hand-over.ts';
 import type { SessionParts } from './session-parts.ts';
+import { detachSession } from './settle-stream.ts';
 import {
-  detachInterruptedSessions,
   extendDetachedSessions,
   findClosingSessions,
   findDueSessions,
+  findSession,
+  findStreamingSessions,
 } from './store.ts';
 import { storeDemo } from './store-demo.ts';
 
 const ROUND_MS = 1_000;
+/** How many demos are stored at once when many wait, as after an outage of the storage. */
+const MAX_STORING = 4;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 60_000;
 
@@ -18,14 +23,13 @@ const LONGEST_RETRY_MS = 60_000;
  * with its full grace. Nothing received is deleted.
  */
 export async function recoverSessions(parts: SessionParts): Promise<void> {
-  const closeDueAt = graceFromNow(parts);
-  const detached = await detachInterruptedSessions(parts.db, parts.instanceId, { streaming: [], closeDueAt });
+  const interrupted = await findStreamingSessions(parts.db, parts.instanceId);
+  for (const { id } of interrupted) await detachSession(parts, id);
+  const closeDueAt = new Date(parts.now().getTime() + parts.config.sessions.resumeGraceMs);
   await extendDetachedSessions(parts.db, parts.instanceId, closeDueAt);
-  if (detached.length > 0) {
-    parts.log.warn(
-      { sessions: detached.map((session) => String(session.id)) },
-      'interrupted sessions recovered',
-    );
+  if (interrupted.length > 0) {
+    const sessions = interrupted.map((session) => String(session.id));
+    parts.log.warn({ sessions }, 'interrupted sessions recovered');
   }
 }
 
@@ -60,15 +64,30 @@ export class Caretaker {
   }
 
   async #makeRound(): Promise<void> {
-    const { db, instanceId, streams, attaching, now } = this.#parts;
+    const { db, instanceId, streams, now } = this.#parts;
     for (const { stream } of streams.values()) stream.checkPulse();
-    const streaming = [...streams.keys(), ...attaching];
-    await detachInterruptedSessions(db, instanceId, { streaming, closeDueAt: graceFromNow(this.#parts) });
+    await this.#compareStreams();
     this.#handOver();
     for (const session of await findDueSessions(db, instanceId, now())) {
       await closeSession(this.#parts, session.id);
     }
     for (const session of await findClosingSessions(db, instanceId)) this.#store(session.id);
+  }
+
+  /** Brings the database and the streams in line, whatever came between them. */
+  async #compareStreams(): Promise<void> {
+    const { db, instanceId, streams, attaching, publicUrl } = this.#parts;
+    const rows = await findStreamingSessions(db, instanceId);
+    for (const { id } of rows) {
+      // Looked up now, after the database has answered: a stream may have begun meanwhile.
+      if (!streams.has(id) && !attaching.has(id)) await detachSession(this.#parts, id);
+    }
+    const known = new Set(rows.map((row) => row.id));
+    for (const [id, { stream }] of streams) {
+      if (known.has(id) || (await findSession(db, id))) continue;
+      const error = errors.apiKeyUnknown({ signInUrl: publicUrl() });
+      await stream.end({ kind: 'failed', error });
+    }
   }
 
   /** Uploading a spool may take a while; the rounds go on meanwhile. */
@@ -82,6 +101,7 @@ export class Caretaker {
 
   #store(sessionId: bigint): void {
     const retry = this.#retries.get(sessionId);
+    if (this.#parts.storing.size >= MAX_STORING) return;
     if (this.#parts.storing.has(sessionId) || (retry && retry.at > Date.now())) return;
     storeDemo(this.#parts, sessionId).then(
       () => this.#retries.delete(sessionId),
@@ -92,8 +112,4 @@ export class Caretaker {
       },
     );
   }
-}
-
-function graceFromNow(parts: SessionParts): Date {
-  return new Date(parts.now().getTime() + parts.config.sessions.resumeGraceMs);
 }

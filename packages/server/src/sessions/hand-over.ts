@@ -3,7 +3,13 @@ import { demoBlobName } from '../blobs/blob-store.ts';
 import type { SessionRow } from '../database/schema.ts';
 import { errors } from '../errors.ts';
 import type { SessionParts } from './session-parts.ts';
-import { endHandOver, findRequestedSessions, findSession, requestHandOver } from './store.ts';
+import {
+  declineHandOver,
+  findRequestedSessions,
+  findSession,
+  releaseSession,
+  requestHandOver,
+} from './store.ts';
 
 const WAIT_MS = 30_000;
 const LOOK_AGAIN_MS = 200;
@@ -30,21 +36,34 @@ export async function takeOver(parts: SessionParts, session: SessionRow): Promis
   throw refusal;
 }
 
-/** Hands over what other instances ask for. The blob is whole before the spool goes, and the spool before the claim. */
+/** Hands over what other instances ask for. */
 export async function handOverSessions(parts: SessionParts): Promise<void> {
   for (const session of await findRequestedSessions(parts.db, parts.instanceId)) {
-    const active = parts.streams.get(session.id);
-    if (active && !active.stream.isResumable && !active.stream.isSilent) {
-      await endHandOver(parts.db, { id: session.id, instanceId: parts.instanceId });
-      continue;
-    }
-    await active?.stream.end({ kind: 'failed', error: errors.streamTakenOver({ sessionId: session.id }) });
-    await active?.settled;
-    if ((await parts.spools.sizeOf(session.id)) !== undefined) {
-      await parts.blobs.putFile(demoBlobName(session.id), parts.spools.pathOf(session.id));
-      await parts.spools.remove(session.id);
-    }
-    await endHandOver(parts.db, { id: session.id, instanceId: null });
-    parts.log.info({ operation: 'hand-over', sessionId: String(session.id) }, 'session handed over');
+    if (parts.attaching.has(session.id) || parts.storing.has(session.id)) continue;
+    // Until this is done nothing may attach to the session or store it here.
+    parts.attaching.add(session.id);
+    const handingOver = handOver(parts, session).finally(() => {
+      parts.attaching.delete(session.id);
+      parts.storing.delete(session.id);
+    });
+    parts.storing.set(session.id, handingOver);
+    await handingOver;
   }
+}
+
+/** The blob is whole before the spool goes, and the spool is gone before the session is anybody's. */
+async function handOver(parts: SessionParts, session: SessionRow): Promise<void> {
+  const { id: sessionId } = session;
+  const active = parts.streams.get(sessionId);
+  if (active && !active.stream.isResumable && !active.stream.isSilent) {
+    return declineHandOver(parts.db, sessionId);
+  }
+  await active?.stream.end({ kind: 'failed', error: errors.streamTakenOver({ sessionId }) });
+  await active?.settled;
+  if ((await parts.spools.sizeOf(sessionId)) !== undefined) {
+    await parts.blobs.putFile(demoBlobName(sessionId), parts.spools.pathOf(sessionId));
+    await parts.spools.remove(sessionId);
+  }
+  await releaseSession(parts.db, session);
+  parts.log.info({ operation: 'hand-over', sessionId: String(sessionId) }, 'session handed over');
 }

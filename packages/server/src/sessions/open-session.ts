@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionRow } from '../database/schema.ts';
 import { errors } from '../errors.ts';
 import { closeSession } from './close-session.ts';
@@ -8,6 +9,7 @@ import { findLiveSession, insertSession } from './store.ts';
 
 /** Two requests of one account can race each other; more than a few rounds mean something else is wrong. */
 const MAX_ROUNDS = 5;
+const END_IN_FLIGHT_MS = 300;
 
 interface OpenSessionRequest {
   readonly steamId: bigint;
@@ -38,18 +40,29 @@ export async function openSession(parts: SessionParts, request: OpenSessionReque
     if (session) return session;
     const standing = await findLiveSession(parts.db, request.steamId);
     if (!standing) continue;
-    const active = parts.streams.get(standing.id);
-    if (active?.stream.isOver) {
-      // Its line is gone, the database is about to know.
-      await active.settled;
-      continue;
-    }
+    if (await hasJustEnded(parts, standing)) continue;
     if (await isStreaming(parts, standing)) {
       throw errors.sessionAlreadyStreaming({ sessionId: standing.id });
     }
     await closeSession(parts, standing.id);
   }
   throw errors.databaseUnavailable();
+}
+
+/**
+ * A client that dropped its line a moment ago may ask for the next session before the end of the line has
+ * reached us. So a stream of this instance gets a moment to end.
+ */
+async function hasJustEnded(parts: SessionParts, session: SessionRow): Promise<boolean> {
+  const active = parts.streams.get(session.id);
+  if (!active) return false;
+  const limit = new AbortController();
+  const isSettled = await Promise.race([
+    active.settled.then(() => true),
+    delay(END_IN_FLIGHT_MS, false, { signal: limit.signal }).catch(() => false),
+  ]);
+  limit.abort();
+  return isSettled;
 }
 
 /** A session whose instance is gone says `streaming` although nobody streams. */

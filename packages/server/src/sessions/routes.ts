@@ -14,7 +14,9 @@ import { isLive } from './session-state.ts';
 /** Clients wait this long for the demo to be stored before they are told that their session is closed. */
 const CLOSE_ANSWER_MS = 700;
 
-const MAX_TEXT = 512;
+/** Any text PostgreSQL can keep: no NUL. */
+const freeText = (description: string) =>
+  Type.String({ maxLength: 512, pattern: '^[^\\u0000]*$', description });
 const ApiKey = Type.Optional(
   Type.String({ description: 'The API key, unless it is sent as a bearer token.' }),
 );
@@ -38,6 +40,7 @@ export function sessionRoutes(parts: SessionParts): (app: App) => Promise<void> 
     app.get(
       '/session_id',
       {
+        exposeHeadRoute: false,
         schema: {
           tags,
           summary: 'Open a session for one demo',
@@ -45,12 +48,9 @@ export function sessionRoutes(parts: SessionParts): (app: App) => Promise<void> 
             'A session nobody streams to is closed on the way; a live stream refuses a second one.',
           querystring: Type.Object({
             api_key: ApiKey,
-            fake_ip: Type.String({
-              maxLength: MAX_TEXT,
-              description: 'Address of the game server, in any form.',
-            }),
-            map: Type.String({ maxLength: MAX_TEXT }),
-            demo_name: Type.Optional(Type.String({ maxLength: MAX_TEXT })),
+            fake_ip: freeText('Address of the game server, in any form.'),
+            map: freeText('Map, as the demo names it.'),
+            demo_name: Type.Optional(freeText('File name of the demo.')),
           }),
           response: { 200: Type.Object({ session_id: Type.Integer() }) },
         },
@@ -88,6 +88,7 @@ export function sessionRoutes(parts: SessionParts): (app: App) => Promise<void> 
     app.get(
       '/close_session',
       {
+        exposeHeadRoute: false,
         schema: {
           tags,
           summary: 'Close the open session',
@@ -109,7 +110,7 @@ export function sessionRoutes(parts: SessionParts): (app: App) => Promise<void> 
           summary: 'Close the open session and hand in its late bytes',
           description: 'Late bytes that are refused do not keep the session from closing.',
           querystring: Type.Object({ api_key: ApiKey, session_id: Type.Optional(SessionId) }),
-          body: Type.Object({ late_bytes: Type.String({ maxLength: MAX_TEXT }), session_id: BodySessionId }),
+          body: Type.Object({ late_bytes: Type.String({ maxLength: 512 }), session_id: BodySessionId }),
           response: { 201: Type.Object({ closed_successfully: Type.Boolean(), late_bytes: Type.String() }) },
         },
       },

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { DemoFormatError, type FramingReader } from '@demobase/demo';
-import { DemobaseError, errors } from '../errors.ts';
+import { type DemobaseError, errors } from '../errors.ts';
+import { knownFailure } from '../known-failure.ts';
 import type { Spool } from './spool.ts';
 import {
   type ClientMessage,
@@ -20,6 +21,8 @@ const DRAIN_LIMIT_MS = 120_000;
 const PING_INTERVAL_MS = 30_000;
 /** A stream with more than this on its way to the kernel reads no further: about one chunk of a socket. */
 const PAUSE_ABOVE_BYTES = 64 * 1024;
+/** What a text message counts for among the waiting bytes, however short: handling it costs a query. */
+const TEXT_COST_BYTES = 4 * 1024;
 const SILENT_AFTER_MS = 5_000;
 /** How long a peer has to answer our goodbye before its socket is destroyed. */
 const GOODBYE_MS = 2_000;
@@ -93,8 +96,11 @@ export class SessionStream {
           this.#waitingBytes += bytes.length;
           this.#arrivals.push({ bytes });
         },
-        onText: (text) => this.#arrivals.push({ text }),
-        onPing: (payload) => this.#send(pongFrame(payload)),
+        onText: (text) => {
+          this.#waitingBytes += TEXT_COST_BYTES;
+          this.#arrivals.push({ text });
+        },
+        onPing: (payload) => this.#answerPing(payload),
         onClose: () => this.#arrivals.push({ end: { kind: 'goodbye' } }),
       },
       { maxFrameBytes: options.limits.frameBytes },
@@ -107,6 +113,8 @@ export class SessionStream {
     this.#socket.on('data', (chunk: Buffer) => this.#takeChunk(chunk));
     this.#socket.once('end', arriveAtEnd);
     this.#socket.once('close', arriveAtEnd);
+    // A line may die while its handshake is looked into; nobody was listening then.
+    if (this.#socket.destroyed) arriveAtEnd();
     if (head.length > 0) this.#takeChunk(head);
     if (this.isResumable) this.#sendAck('ready');
   }
@@ -227,13 +235,14 @@ export class SessionStream {
     this.#isWorking = true;
     try {
       for (let next = this.#arrivals.shift(); next && !this.#end; next = this.#arrivals.shift()) {
-        if ('bytes' in next) {
-          await this.#takeBytes(next.bytes);
-          this.#waitingBytes -= next.bytes.length;
-          if (this.#socket.isPaused() && this.#waitingBytes <= PAUSE_ABOVE_BYTES) this.#socket.resume();
+        if ('end' in next) {
+          await this.#stop(next.end);
+          break;
         }
-        if ('text' in next) await this.#takeText(next.text);
-        if ('end' in next) await this.#stop(next.end);
+        if ('bytes' in next) await this.#takeBytes(next.bytes);
+        else await this.#takeText(next.text);
+        this.#waitingBytes -= 'bytes' in next ? next.bytes.length : TEXT_COST_BYTES;
+        if (this.#socket.isPaused() && this.#waitingBytes <= PAUSE_ABOVE_BYTES) this.#socket.resume();
       }
     } catch (error) {
       await this.#stop({ kind: 'failed', error: asDemobaseError(error) });
@@ -297,14 +306,18 @@ export class SessionStream {
     setTimeout(() => this.#socket.destroy(), GOODBYE_MS).unref();
   }
 
+  /** RFC 6455 section 5.5.3 allows to answer the latest ping only: one who never reads is not written to. */
+  #answerPing(payload: Buffer): void {
+    if (this.#socket.writableLength === 0) this.#send(pongFrame(payload));
+  }
+
   #send(frame: Buffer): void {
     if (this.#socket.writable) this.#socket.write(frame);
   }
 }
 
 function asDemobaseError(error: unknown): DemobaseError {
-  if (error instanceof DemobaseError) return error;
   if (error instanceof DemoFormatError)
     return errors.demoInvalid({ reason: error.message }, { cause: error });
-  return errors.storageUnavailable({}, { cause: error });
+  return knownFailure(error) ?? errors.storageUnavailable({}, { cause: error });
 }

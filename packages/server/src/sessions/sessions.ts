@@ -1,12 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AppParts } from '../app-parts.ts';
-import { DemobaseError, errors } from '../errors.ts';
+import { type DemobaseError, errors } from '../errors.ts';
+import { knownFailure } from '../known-failure.ts';
 import { attachStream } from './attach-stream.ts';
 import { Caretaker, recoverSessions } from './caretaker.ts';
+import { HandshakeLimit } from './handshake-limit.ts';
 import type { SessionParts } from './session-parts.ts';
 import { SpoolFolder } from './spool.ts';
+import { findSessionIds } from './store.ts';
 import { errorFrame, UPLOAD_PROTOCOL } from './upload-protocol.ts';
 import { closeFrame } from './web-socket/frames.ts';
 import {
@@ -22,7 +26,7 @@ export interface InstanceIdentity {
   readonly isInstanceAlive: (instanceId: string) => Promise<boolean>;
 }
 
-/** How long demos being stored may hold up a stop; what is not done by then goes on at the next start. */
+/** How long streams and demos being stored may hold up a stop; what is not done then goes on at the next start. */
 const STOP_TIMEOUT_MS = 10_000;
 
 /** How long a refused client has to hear the reason and go. */
@@ -35,10 +39,12 @@ const REFUSAL_MS = 2_000;
 export class Sessions {
   readonly parts: SessionParts;
   #caretaker: Caretaker | undefined;
+  readonly #handshakeLimit: HandshakeLimit;
   #isStopping = false;
 
   constructor(parts: AppParts, identity: InstanceIdentity) {
-    const { dataDir } = parts.config;
+    const { dataDir, limits, trustedProxies } = parts.config;
+    this.#handshakeLimit = new HandshakeLimit({ perMinute: limits.requestsPerMinute, trustedProxies });
     this.parts = {
       ...parts,
       ...identity,
@@ -65,10 +71,11 @@ export class Sessions {
     try {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
       if (path !== '/demos') throw errors.routeUnknown({ path });
+      this.#handshakeLimit.check(request);
       if (this.#isStopping) throw errors.shuttingDown();
       await attachStream(this.parts, { request, socket, head });
     } catch (error) {
-      const known = error instanceof DemobaseError ? error : errors.databaseUnavailable({}, { cause: error });
+      const known = knownFailure(error) ?? errors.internal({ requestId: 'stream' }, { cause: error });
       if (known !== error || known.httpStatus >= 500)
         this.parts.log.error({ err: error }, 'stream not opened');
       else this.parts.log.info({ operation: 'attach-stream', outcome: known.code }, 'stream refused');
@@ -78,32 +85,34 @@ export class Sessions {
 
   /** Ends the streams of an account that is about to be deleted, and drops what they brought. */
   async endSessionsOf(steamId: bigint): Promise<void> {
-    const { streams, storing, spools } = this.parts;
-    const own = [...streams.values()].filter(({ stream }) => stream.steamId === steamId);
-    for (const { stream, settled } of own) {
-      await stream.end({
-        kind: 'failed',
-        error: errors.apiKeyUnknown({ signInUrl: this.parts.publicUrl() }),
-      });
+    const { db, streams, storing, spools, publicUrl } = this.parts;
+    const error = errors.apiKeyUnknown({ signInUrl: publicUrl() });
+    for (const { stream, settled } of streams.values()) {
+      if (stream.steamId !== steamId) continue;
+      await stream.end({ kind: 'failed', error });
       await settled;
-      await storing.get(stream.sessionId)?.catch(() => {});
-      await spools.remove(stream.sessionId);
+    }
+    for (const sessionId of await findSessionIds(db, steamId)) {
+      await storing.get(sessionId)?.catch(() => {});
+      await spools.forget(sessionId);
     }
   }
 
   /** Ends every stream so that it can be resumed, and waits for what is being stored. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await this.#caretaker?.stop();
+    const limit = new AbortController();
+    const timeout = delay(STOP_TIMEOUT_MS, undefined, { signal: limit.signal }).catch(() => {});
+    await Promise.race([this.#settle(), timeout]);
+    limit.abort();
+  }
+
+  async #settle(): Promise<void> {
     const active = [...this.parts.streams.values()];
     await Promise.all(active.map(({ stream }) => stream.end({ kind: 'shutdown' })));
     await Promise.all(active.map(({ settled }) => settled));
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise((resolve) => {
-      timer = setTimeout(resolve, STOP_TIMEOUT_MS);
-    });
-    await Promise.race([Promise.allSettled(this.parts.storing.values()), timeout]);
-    clearTimeout(timer);
+    await Promise.allSettled(this.parts.storing.values());
+    await this.#caretaker?.stop();
   }
 }
 

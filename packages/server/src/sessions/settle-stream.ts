@@ -1,12 +1,13 @@
 import { DemoFormatError } from '@demobase/demo';
 import { DemobaseError, errors } from '../errors.ts';
+import { knownFailure } from '../known-failure.ts';
 import { closeSession } from './close-session.ts';
 import { findOwnSession } from './find-session.ts';
+import { hashSpool } from './hash-spool.ts';
 import { rejectSession } from './reject-session.ts';
 import type { SessionParts } from './session-parts.ts';
 import type { SessionStream, StreamEnd } from './session-stream.ts';
-import { moveSession } from './store.ts';
-import { hash } from './store-demo.ts';
+import { findSession, moveSession } from './store.ts';
 import { UPLOAD_PROTOCOL } from './upload-protocol.ts';
 
 /** A client without `finish` that says goodbye properly has finished; it may change its mind for this long. */
@@ -47,7 +48,9 @@ export async function detachSession(
 ): Promise<void> {
   const graceMs = Math.min(atMostMs, parts.config.sessions.resumeGraceMs);
   const closeDueAt = new Date(parts.now().getTime() + graceMs);
-  await moveSession(parts.db, sessionId, 'detach', { close_due_at: closeDueAt });
+  const detached = await moveSession(parts.db, sessionId, 'detach', { close_due_at: closeDueAt });
+  // Its account was deleted while it streamed; so goes what it brought.
+  if (!detached && !(await findSession(parts.db, sessionId))) await parts.spools.forget(sessionId);
 }
 
 /** Checks what a client announced against what came, stores the demo, and says so. */
@@ -62,7 +65,7 @@ async function finishUpload(
       await detachSession(parts, sessionId);
       throw errors.sizeMismatch({ expectedBytes: announced.size, receivedBytes: stream.sizeBytes });
     }
-    if (announced.sha256 !== undefined && announced.sha256 !== (await hashSpool(parts, sessionId))) {
+    if (announced.sha256 !== undefined && !(await isIntact(parts, sessionId, announced.sha256))) {
       const mismatch = errors.checksumMismatch();
       await rejectSession(parts, sessionId, mismatch);
       throw mismatch;
@@ -71,21 +74,22 @@ async function finishUpload(
     await stored;
     const session = await findOwnSession(parts, { steamId: stream.steamId, sessionId });
     if (!session.sha256) throw errors.demoInvalid({ reason: session.rejection_reason ?? session.state });
+    if (Number(session.size_bytes) !== announced.size) throw errors.demoMissing({ sessionId });
     stream.answerFinish({
       type: 'stored',
       size: Number(session.size_bytes),
       sha256: session.sha256.toString('hex'),
     });
   } catch (error) {
-    stream.answerError(error instanceof DemobaseError ? error : errors.storageUnavailable());
+    stream.answerError(knownFailure(error) ?? errors.storageUnavailable());
     if (!(error instanceof DemobaseError)) throw error;
   }
 }
 
-async function hashSpool(parts: SessionParts, sessionId: bigint): Promise<string> {
+async function isIntact(parts: SessionParts, sessionId: bigint, sha256: string): Promise<boolean> {
   const spool = await parts.spools.open(sessionId);
   try {
-    return (await hash(spool)).toString('hex');
+    return (await hashSpool(spool)).toString('hex') === sha256;
   } finally {
     await spool.close();
   }

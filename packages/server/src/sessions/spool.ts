@@ -52,6 +52,12 @@ export class SpoolFolder {
     await rename(partPath, this.pathOf(sessionId));
   }
 
+  /** Removes everything a session brought, rejected or not. */
+  async forget(sessionId: bigint): Promise<void> {
+    await this.remove(sessionId);
+    await rm(this.#rejectedPathOf(sessionId), { force: true });
+  }
+
   async remove(sessionId: bigint): Promise<void> {
     await rm(this.pathOf(sessionId), { force: true });
   }
@@ -62,10 +68,14 @@ export class SpoolFolder {
    */
   async setAside(sessionId: bigint): Promise<void> {
     try {
-      await rename(this.pathOf(sessionId), join(this.#rejectedPath, `${sessionId}.dem`));
+      await rename(this.pathOf(sessionId), this.#rejectedPathOf(sessionId));
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
     }
+  }
+
+  #rejectedPathOf(sessionId: bigint): string {
+    return join(this.#rejectedPath, `${sessionId}.dem`);
   }
 }
 

@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto';
 import { DemoFormatError, encodeLateBytes, FramingReader, LATE_BYTES_OFFSET } from '@demobase/demo';
 import { demoBlobName } from '../blobs/blob-store.ts';
+import type { SessionRow } from '../database/schema.ts';
+import { errors } from '../errors.ts';
+import { hashSpool } from './hash-spool.ts';
 import { openSpool } from './open-spool.ts';
 import { rejectSession } from './reject-session.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -23,6 +25,9 @@ export function storeDemo(parts: SessionParts, sessionId: bigint): Promise<void>
   return storing;
 }
 
+/** What is stored of a session that never received a byte. */
+const nothing = { sizeBytes: null, sha256: null, isComplete: null };
+
 async function runStore(parts: SessionParts, sessionId: bigint): Promise<void> {
   const startedAt = Date.now();
   const stream = parts.streams.get(sessionId)?.stream;
@@ -30,21 +35,26 @@ async function runStore(parts: SessionParts, sessionId: bigint): Promise<void> {
   const session = await findSession(parts.db, sessionId);
   if (!session) return parts.spools.remove(sessionId);
   if (session.state !== 'closing') return;
+  if (session.instance_id === null) return finishEmpty(parts, session);
+  // Its bytes are on the disk of another instance, which will find it closing.
+  if (session.instance_id !== parts.instanceId) return;
 
   const spool = await openSpool(parts, sessionId);
   if (!spool) {
-    await finishSession(parts.db, session, { sizeBytes: null, sha256: null, isComplete: null });
-    return;
+    // A demo that was stored before is somewhere; saying there was none would forget it for good.
+    if (session.sha256) throw errors.demoMissing({ sessionId });
+    return finishEmpty(parts, session);
   }
   let stored: { sizeBytes: number; sha256: Buffer; isComplete: boolean };
   try {
+    if (spool.sizeBytes === 0) return await finishEmpty(parts, session);
     const framing = stream?.framing ?? (await scan(spool));
     framing.end();
     await completeHeader(spool, framing, session.late_bytes);
     await spool.sync();
     stored = {
       sizeBytes: spool.sizeBytes,
-      sha256: await hash(spool),
+      sha256: await hashSpool(spool),
       isComplete: framing.isComplete,
     };
   } catch (error) {
@@ -67,6 +77,12 @@ async function runStore(parts: SessionParts, sessionId: bigint): Promise<void> {
   );
 }
 
+/** No stream ever came, or it went without a byte. */
+async function finishEmpty(parts: SessionParts, session: SessionRow): Promise<void> {
+  await parts.spools.remove(session.id);
+  await finishSession(parts.db, session, nothing);
+}
+
 /** The row changed while the demo was being stored: late bytes came in, or the account was deleted. */
 async function settleChange(parts: SessionParts, sessionId: bigint): Promise<void> {
   const session = await findSession(parts.db, sessionId);
@@ -85,11 +101,4 @@ async function completeHeader(spool: Spool, framing: FramingReader, lateBytes: B
   if (lateBytes) return spool.overwrite(lateBytes, LATE_BYTES_OFFSET);
   const isRecording = framing.header && encodeLateBytes(framing.header.late).every((byte) => byte === 0);
   if (isRecording) await spool.overwrite(encodeLateBytes(framing.completedLateBytes()), LATE_BYTES_OFFSET);
-}
-
-/** SHA-256 of a whole spool. */
-export async function hash(spool: Spool): Promise<Buffer> {
-  const sha256 = createHash('sha256');
-  for await (const bytes of spool.read()) sha256.update(bytes);
-  return sha256.digest();
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database, NewSessionRow, SessionRow } from '../database/schema.ts';
 import { liveStates, moveOf, type SessionEvent } from './session-state.ts';
 
@@ -65,6 +65,33 @@ export async function moveSession(
     .executeTakeFirst();
 }
 
+/**
+ * Closes a session. One that was handed over, and lies in the blob store only, becomes this instance's to
+ * store; one that never had a stream stays nobody's.
+ *
+ * @returns the closing row, or undefined when the session is gone or was no longer live
+ */
+export async function closeLiveSession(
+  db: Db,
+  id: bigint,
+  options: { readonly instanceId: string; readonly endedAt: Date },
+): Promise<SessionRow | undefined> {
+  const { from, to } = moveOf('close');
+  return db
+    .updateTable('sessions')
+    .set({
+      state: to,
+      ended_at: options.endedAt,
+      close_due_at: null,
+      hand_over_to: null,
+      instance_id: sql`case state when 'open' then instance_id else coalesce(instance_id, ${options.instanceId}::uuid) end`,
+    })
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .returningAll()
+    .executeTakeFirst();
+}
+
 /** Keeps late bytes if the session has none yet; undefined when it has, or takes none in its state. */
 export async function setLateBytes(db: Db, id: bigint, lateBytes: Buffer): Promise<SessionRow | undefined> {
   return db
@@ -72,6 +99,23 @@ export async function setLateBytes(db: Db, id: bigint, lateBytes: Buffer): Promi
     .set({ late_bytes: lateBytes })
     .where('id', '=', id)
     .where('state', 'in', [...liveStates, 'closing'])
+    .where('late_bytes', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Reopens a stored demo for its late bytes, unless it has some by now. */
+export async function amendSession(
+  db: Db,
+  id: bigint,
+  options: { readonly lateBytes: Buffer; readonly instanceId: string },
+): Promise<SessionRow | undefined> {
+  const { from, to } = moveOf('amend');
+  return db
+    .updateTable('sessions')
+    .set({ state: to, late_bytes: options.lateBytes, instance_id: options.instanceId })
+    .where('id', '=', id)
+    .where('state', 'in', from)
     .where('late_bytes', 'is', null)
     .returningAll()
     .executeTakeFirst();
@@ -112,17 +156,20 @@ export async function findRequestedSessions(db: Db, instanceId: string): Promise
     .execute();
 }
 
-/** Ends a hand-over: the session is nobody's until the next stream of it, or stays this instance's. */
-export async function endHandOver(
-  db: Db,
-  session: { readonly id: bigint; readonly instanceId: string | null },
-): Promise<void> {
+/** Ends a hand-over: the session is nobody's until its next stream. Nothing happens if it was closed meanwhile. */
+export async function releaseSession(db: Db, session: SessionRow): Promise<void> {
   await db
     .updateTable('sessions')
-    .set({ instance_id: session.instanceId, hand_over_to: null })
+    .set({ instance_id: null, hand_over_to: null })
     .where('id', '=', session.id)
-    .where('state', 'in', ['streaming', 'detached'])
+    .where('state', '=', 'detached')
+    .where('instance_id', '=', session.instance_id)
     .execute();
+}
+
+/** Declines a hand-over: the session stays where it is. */
+export async function declineHandOver(db: Db, id: bigint): Promise<void> {
+  await db.updateTable('sessions').set({ hand_over_to: null }).where('id', '=', id).execute();
 }
 
 /** Sessions this instance has to finish storing: closed here, by another instance, or before a crash. */
@@ -137,20 +184,20 @@ export async function findClosingSessions(db: Db, instanceId: string): Promise<S
     .execute();
 }
 
-/** Sessions that count as streaming here although no stream of this instance feeds them any more. */
-export async function detachInterruptedSessions(
-  db: Db,
-  instanceId: string,
-  options: { readonly streaming: readonly bigint[]; readonly closeDueAt: Date },
-): Promise<SessionRow[]> {
+/** Sessions that stream on this instance, by the database's account. */
+export async function findStreamingSessions(db: Db, instanceId: string): Promise<SessionRow[]> {
   return db
-    .updateTable('sessions')
-    .set({ state: moveOf('detach').to, close_due_at: options.closeDueAt })
-    .where('state', 'in', moveOf('detach').from)
+    .selectFrom('sessions')
+    .selectAll()
+    .where('state', '=', 'streaming')
     .where('instance_id', '=', instanceId)
-    .$if(options.streaming.length > 0, (query) => query.where('id', 'not in', options.streaming))
-    .returningAll()
     .execute();
+}
+
+/** Ids of all sessions of an account. */
+export async function findSessionIds(db: Db, steamId: bigint): Promise<bigint[]> {
+  const rows = await db.selectFrom('sessions').select('id').where('steam_id', '=', steamId).execute();
+  return rows.map((row) => row.id);
 }
 
 /** Gives sessions that waited while this instance was down their full grace again. */

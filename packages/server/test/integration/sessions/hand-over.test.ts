@@ -1,5 +1,6 @@
 import { buildDemo } from '@demobase/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SeededRandom } from '../../acceptance/seeded-random.ts';
 import { startS3Server } from '../../contract/blob-store-s3-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { ask, createPlayer, openSession, type RunningInstance, startInstance } from './running-instance.ts';
@@ -84,6 +85,41 @@ describe.skipIf(!s3)('a session that comes back to another instance (SKIPPED wit
     expect((await ask(one, '/close_session', { key })).status).toBe(200);
     await expect.poll(async () => (await download(sessionId, key)).status, { timeout: 10_000 }).toBe(200);
     expect((await download(sessionId, key)).bytes.equals(demo)).toBe(true);
+  });
+
+  it('loses nothing of a client that wanders between the two at random', async () => {
+    const { key, sessionId } = await newSession();
+    const random = new SeededRandom(11);
+    let offset = 0;
+    while (offset < demo.length) {
+      const instance = random.between(0, 1) === 0 ? one : two;
+      const client = await UploadClient.connect(instance, sessionId, key);
+      const ready = await client.hear('ready');
+      expect(ready.offset).toBeGreaterThanOrEqual(offset);
+      offset = ready.offset ?? 0;
+      const end = Math.min(demo.length, offset + random.between(1, 60_000));
+      client.send(demo.subarray(offset, end));
+      if (random.between(0, 1) === 0) offset = (await client.hear('ack', { offset: end })).offset ?? 0;
+      await client.drop();
+    }
+    const last = await UploadClient.connect(two, sessionId, key);
+    await last.hear('ready', { offset: demo.length });
+    last.say({ type: 'finish', size: demo.length });
+    await last.hear('stored');
+    expect((await download(sessionId, key)).bytes.equals(demo)).toBe(true);
+  });
+
+  it('tells a client that its demo is stored though another instance closes it', async () => {
+    const { key, sessionId } = await newSession();
+    const client = await UploadClient.connect(one, sessionId, key);
+    client.send(demo);
+    await client.hear('ack', { offset: demo.length });
+    await client.drop();
+    expect((await ask(two, '/close_session', { key })).status).toBe(200);
+    const again = await UploadClient.connect(two, sessionId, key);
+    await again.hear('ready', { offset: demo.length });
+    again.say({ type: 'finish', size: demo.length });
+    expect(await again.hear('stored')).toMatchObject({ size: demo.length });
   });
 
   it('takes late bytes on the other instance after closing', async () => {
