@@ -103,4 +103,3 @@ export interface Database {
 
 export type SessionRow = Selectable<SessionsTable>;
 export type NewSessionRow = Insertable<SessionsTable>;
-export type ApiKeyRow = Selectable<ApiKeysTable>;

@@ -64,7 +64,8 @@ export class Caretaker {
   }
 
   async #makeRound(): Promise<void> {
-    const { db, instanceId, streams, now } = this.#parts;
+    const { db, instanceId, streams, spools, now } = this.#parts;
+    await spools.measureFreeBytes();
     for (const { stream } of streams.values()) stream.checkPulse();
     await this.#compareStreams();
     this.#handOver();

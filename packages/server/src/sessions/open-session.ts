@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionRow } from '../database/schema.ts';
 import { errors } from '../errors.ts';
@@ -73,6 +72,6 @@ async function isStreaming(parts: SessionParts, session: SessionRow): Promise<bo
 }
 
 async function checkFreeSpace(parts: SessionParts): Promise<void> {
-  const { bavail, bsize } = await statfs(parts.spools.path);
-  if (bavail * bsize < parts.config.limits.freeBytes) throw errors.storageFull();
+  const freeBytes = await parts.spools.measureFreeBytes();
+  if (freeBytes < parts.config.limits.freeBytes) throw errors.storageFull();
 }

@@ -31,6 +31,7 @@ const STOP_TIMEOUT_MS = 10_000;
 
 /** How long a refused client has to hear the reason and go. */
 const REFUSAL_MS = 2_000;
+const FULL_DISK_PATIENCE_MS = 60_000;
 
 /**
  * The sessions of one instance: its spools, its live streams, and the caretaker that brings every session
@@ -48,7 +49,12 @@ export class Sessions {
     this.parts = {
       ...parts,
       ...identity,
-      spools: new SpoolFolder({ path: join(dataDir, 'spool'), rejectedPath: join(dataDir, 'rejected') }),
+      spools: new SpoolFolder({
+        path: join(dataDir, 'spool'),
+        rejectedPath: join(dataDir, 'rejected'),
+        minFreeBytes: limits.freeBytes,
+        fullDiskPatienceMs: FULL_DISK_PATIENCE_MS,
+      }),
       streams: new Map(),
       attaching: new Set(),
       storing: new Map(),

@@ -11,7 +11,12 @@ describe('SpoolFolder', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'spool-'));
-    spools = new SpoolFolder({ path: join(folder, 'spool'), rejectedPath: join(folder, 'rejected') });
+    spools = new SpoolFolder({
+      path: join(folder, 'spool'),
+      rejectedPath: join(folder, 'rejected'),
+      minFreeBytes: 0,
+      fullDiskPatienceMs: 0,
+    });
     await spools.create();
   });
 
@@ -36,6 +41,20 @@ describe('SpoolFolder', () => {
     for await (const bytes of spool.read()) total += bytes.length;
     await spool.close();
     expect(total).toBe(600_000);
+  });
+
+  it('holds bytes back while the disk has less room than it must keep', async () => {
+    const greedy = new SpoolFolder({
+      path: join(folder, 'spool'),
+      rejectedPath: join(folder, 'rejected'),
+      minFreeBytes: Number.MAX_SAFE_INTEGER,
+      fullDiskPatienceMs: 0,
+    });
+    await greedy.measureFreeBytes();
+    const spool = await greedy.open(7n);
+    await expect(spool.append(Buffer.from('x'))).rejects.toMatchObject({ code: 'storage_full' });
+    expect(spool.sizeBytes).toBe(0);
+    await spool.close();
   });
 
   it('knows which spools there are not', async () => {

@@ -1,28 +1,47 @@
 import { constants, createWriteStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errors } from '../errors.ts';
 
-/** How long a stream waits for a full disk to be freed before it is let go; its bytes stay. */
-const FULL_DISK_PATIENCE_MS = 60_000;
 const FULL_DISK_RETRY_MS = 1_000;
+
+interface SpoolFolderOptions {
+  readonly path: string;
+  readonly rejectedPath: string;
+  readonly minFreeBytes: number;
+  /** How long a stream waits for a full disk to be freed before it is let go; its bytes stay. */
+  readonly fullDiskPatienceMs: number;
+}
 
 /** The spools of one instance: one growing file a session, named by its id. */
 export class SpoolFolder {
   readonly path: string;
   readonly #rejectedPath: string;
+  readonly #minFreeBytes: number;
+  readonly #patienceMs: number;
+  #hasRoom = true;
 
-  constructor(options: { readonly path: string; readonly rejectedPath: string }) {
+  constructor(options: SpoolFolderOptions) {
     this.path = options.path;
+    this.#minFreeBytes = options.minFreeBytes;
+    this.#patienceMs = options.fullDiskPatienceMs;
     this.#rejectedPath = options.rejectedPath;
   }
 
   async create(): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     await mkdir(this.#rejectedPath, { recursive: true, mode: 0o700 });
+  }
+
+  /** Bytes the disk has free. Streams are held back while it has less than half of the configured minimum. */
+  async measureFreeBytes(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.path);
+    const freeBytes = bavail * bsize;
+    this.#hasRoom = freeBytes >= this.#minFreeBytes / 2;
+    return freeBytes;
   }
 
   pathOf(sessionId: bigint): string {
@@ -42,7 +61,11 @@ export class SpoolFolder {
   async open(sessionId: bigint): Promise<Spool> {
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
     const file = await open(this.pathOf(sessionId), flags, 0o600);
-    return new Spool(file, (await file.stat()).size);
+    return new Spool(file, {
+      sizeBytes: (await file.stat()).size,
+      hasRoom: () => this.#hasRoom,
+      patienceMs: this.#patienceMs,
+    });
   }
 
   /** Fills a session's spool from elsewhere; it appears whole or not at all. */
@@ -82,12 +105,19 @@ export class SpoolFolder {
 /** The growing local file of an open session. */
 export class Spool {
   readonly #file: FileHandle;
+  readonly #hasRoom: () => boolean;
+  readonly #patienceMs: number;
   #sizeBytes: number;
   #durableBytes = 0;
 
-  constructor(file: FileHandle, sizeBytes: number) {
+  constructor(
+    file: FileHandle,
+    options: { readonly sizeBytes: number; readonly hasRoom: () => boolean; readonly patienceMs: number },
+  ) {
     this.#file = file;
-    this.#sizeBytes = sizeBytes;
+    this.#hasRoom = options.hasRoom;
+    this.#patienceMs = options.patienceMs;
+    this.#sizeBytes = options.sizeBytes;
   }
 
   /** Bytes the kernel has taken: they survive the end of this process, however it comes. */
@@ -97,29 +127,23 @@ export class Spool {
 
   /**
    * Appends bytes; resolves when the kernel has taken all of them. Calls must not overlap.
-   * On a full disk it waits for space, so the sender is held back, not cut off.
+   * On a disk that is full, or so nearly full that the database beside it is in danger, it waits for space:
+   * the sender is held back, not cut off.
    *
    * @throws {DemobaseError} `storage_full` when no space came free.
    */
   async append(bytes: Uint8Array): Promise<void> {
     let written = 0;
-    let patienceMs = FULL_DISK_PATIENCE_MS;
+    let patienceMs = this.#patienceMs;
     while (written < bytes.length) {
-      try {
-        const { bytesWritten } = await this.#file.write(
-          bytes,
-          written,
-          bytes.length - written,
-          this.#sizeBytes,
-        );
-        written += bytesWritten;
-        this.#sizeBytes += bytesWritten;
-      } catch (error) {
-        if (!isDiskFull(error)) throw error;
-        if (patienceMs <= 0) throw errors.storageFull({}, { cause: error });
-        patienceMs -= FULL_DISK_RETRY_MS;
-        await delay(FULL_DISK_RETRY_MS);
+      if (this.#hasRoom()) {
+        const count = await this.#tryWrite(bytes.subarray(written));
+        written += count;
+        if (count > 0) continue;
       }
+      if (patienceMs <= 0) throw errors.storageFull();
+      patienceMs -= FULL_DISK_RETRY_MS;
+      await delay(FULL_DISK_RETRY_MS);
     }
   }
 
@@ -131,6 +155,18 @@ export class Spool {
       this.#durableBytes = sizeBytes;
     }
     return sizeBytes;
+  }
+
+  /** Bytes written; 0 on a full disk. */
+  async #tryWrite(bytes: Uint8Array): Promise<number> {
+    try {
+      const { bytesWritten } = await this.#file.write(bytes, 0, bytes.length, this.#sizeBytes);
+      this.#sizeBytes += bytesWritten;
+      return bytesWritten;
+    } catch (error) {
+      if (isDiskFull(error)) return 0;
+      throw error;
+    }
   }
 
   async overwrite(bytes: Uint8Array, position: number): Promise<void> {

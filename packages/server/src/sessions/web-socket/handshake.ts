@@ -54,6 +54,7 @@ export function refuseHandshake(socket: Duplex, error: DemobaseError): void {
     'Content-Type: text/plain; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
+    `Demobase-Error: ${error.code}`,
     'Connection: close',
   ];
   if (error.httpStatus === 426) lines.push('Upgrade: websocket', 'Sec-WebSocket-Version: 13');
