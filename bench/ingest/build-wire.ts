@@ -18,21 +18,35 @@ export interface Wire {
 /** Builds a demo of exactly so many bytes and cuts it into binary frames of equal payload (RFC 6455, 5.2). */
 export function buildWire(options: { readonly demoBytes: number; readonly frameBytes: number }): Wire {
   const { demoBytes, frameBytes } = options;
-  const demo = Buffer.concat([...streamDemo({ sizeBytes: demoBytes })], demoBytes);
   const headerBytes = frameHeader(frameBytes).length;
-  const frames = Buffer.allocUnsafe(demoBytes + Math.ceil(demoBytes / frameBytes) * headerBytes);
+  const frames = Buffer.alloc(demoBytes + Math.ceil(demoBytes / frameBytes) * headerBytes);
+  const sha256 = createHash('sha256');
   let end = 0;
-  for (let start = 0; start < demoBytes; start += frameBytes) {
-    const payload = demo.subarray(start, start + frameBytes);
+  for (const payload of cut(streamDemo({ sizeBytes: demoBytes }), frameBytes)) {
+    sha256.update(payload);
     end += frameHeader(payload.length).copy(frames, end);
     bufferUtil.mask(payload, MASK, frames, end, payload.length);
     end += payload.length;
   }
-  return {
-    frames: frames.subarray(0, end),
-    demoBytes,
-    sha256: createHash('sha256').update(demo).digest('hex'),
-  };
+  return { frames: frames.subarray(0, end), demoBytes, sha256: sha256.digest('hex') };
+}
+
+/** Cuts bytes into pieces of this length and a shorter last one; each is valid only until the next. */
+function* cut(chunks: Iterable<Uint8Array>, pieceBytes: number): Iterable<Buffer> {
+  const piece = Buffer.alloc(pieceBytes);
+  let filled = 0;
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + pieceBytes - filled);
+      piece.set(part, filled);
+      at += part.length;
+      filled += part.length;
+      if (filled < pieceBytes) continue;
+      yield piece;
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield piece.subarray(0, filled);
 }
 
 /** The masked close frame with which a client says that it has sent everything. */
