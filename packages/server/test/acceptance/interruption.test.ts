@@ -73,8 +73,10 @@ describe('a server that is killed', { timeout: 120_000 }, () => {
     const finishedId = await finished.upload(demo);
     const openId = await open.openSession();
     const waitingId = await waiting.openSession();
-    await (await waiting.connect(waitingId)).send(demo.subarray(0, 5_000));
-    await expect.poll(() => server.listFiles('spool')).toContain(`${waitingId}.dem`);
+    const client = await waiting.connect(waitingId);
+    await client.send(demo.subarray(0, 5_000));
+    await waitUntilAllIsRead(connectionOf(client));
+    expect(await waiting.stateOf(waitingId)).toBe('streaming');
     const blobs = await server.listFiles('blobs/demoblobs');
 
     for (let start = 0; start < 3; start += 1) {

@@ -225,3 +225,17 @@ describe('the limit of handshakes', () => {
     await database.drop();
   });
 });
+
+describe('a disk that is nearly full', () => {
+  it('takes no new session, and says why', async () => {
+    const database = await createTestDatabase();
+    const instance = await startInstance(database, {
+      DEMOBASE_MIN_FREE_BYTES: String(Number.MAX_SAFE_INTEGER),
+    });
+    const key = await createPlayer(database, 76561197960287930n);
+    const answer = await ask(instance, '/session_id?fake_ip=a&map=b', { key });
+    expect([answer.status, answer.text]).toEqual([503, expect.stringContaining('nearly full')]);
+    await instance.remove();
+    await database.drop();
+  });
+});
