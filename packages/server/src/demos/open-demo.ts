@@ -66,11 +66,17 @@ export function requestedRange(
 ): ByteRange | undefined {
   if (headers.range === undefined) return undefined;
   if (headers.ifRange !== undefined && headers.ifRange !== demo.etag) return undefined;
-  const ranges = parseRange(demo.sizeBytes, headers.range);
+  const ranges = parseRange(demo.sizeBytes, clampSuffix(headers.range, demo.sizeBytes));
   if (ranges === -1) throw errors.rangeNotSatisfiable({ sizeBytes: demo.sizeBytes });
   if (ranges === -2 || ranges.type !== 'bytes') return undefined;
   const [range, ...more] = ranges;
   return range && more.length === 0 ? { start: range.start, endInclusive: range.end } : undefined;
+}
+
+/** A suffix longer than the demo asks for all of it (RFC 9110 section 14.1.2); the parser refuses it. */
+function clampSuffix(range: string, sizeBytes: number): string {
+  const [, suffix] = /^bytes=-(\d+)$/.exec(range) ?? [];
+  return suffix !== undefined && Number(suffix) > sizeBytes ? 'bytes=0-' : range;
 }
 
 /** @throws {DemobaseError} `demo_missing` when the storage has lost it. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { requireAccount, requireRole } from '../accounts/authenticate.ts';
@@ -113,7 +114,10 @@ async function sendDemo(
   if (known?.includes(demo.etag) || known?.includes('*')) return reply.code(304).send();
 
   const { range: asked, 'if-range': condition } = request.headers;
+  // Stays only on a refusal: RFC 9110 section 15.5.17 wants the size told.
+  reply.header('Content-Range', `bytes */${demo.sizeBytes}`);
   const range = requestedRange(demo, { range: asked, ifRange: condition?.toString() });
+  reply.removeHeader('Content-Range');
   if (range) {
     reply.code(206).header('Content-Range', `bytes ${range.start}-${range.endInclusive}/${demo.sizeBytes}`);
   }
@@ -121,6 +125,7 @@ async function sendDemo(
     .type('application/octet-stream')
     .header('Content-Disposition', `attachment; filename="${demo.sessionId}.dem"`)
     .header('Content-Length', range ? range.endInclusive - range.start + 1 : demo.sizeBytes);
-  if (request.method === 'HEAD') return reply.send();
+  // An empty stream: any other body would have its own length put in place of the demo's.
+  if (request.method === 'HEAD') return reply.send(Readable.from([]));
   return reply.send(await readDemo(parts, demo, range));
 }

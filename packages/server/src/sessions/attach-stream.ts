@@ -38,7 +38,8 @@ export async function attachStream(parts: SessionParts, asked: StreamRequest): P
   const query = new URL(request.url ?? '', 'http://localhost').searchParams;
   const principal = await authenticate(parts, request);
   if (!allowsRole(principal.roles, 'player')) throw errors.roleRequired({ role: 'player' });
-  const sessionId = parseSessionId(query.get('session_id') ?? '');
+  const sessionIds = query.getAll('session_id');
+  const sessionId = parseSessionId(sessionIds.length === 1 ? (sessionIds[0] ?? '') : '');
   const isResumable = offeredSubprotocols(request).includes(UPLOAD_PROTOCOL);
   const subprotocol = isResumable ? UPLOAD_PROTOCOL : undefined;
 

@@ -108,6 +108,17 @@ describe('FrameReceiver', () => {
     expect(heard.events).toEqual(['close 1005 after 7']);
   });
 
+  it('hands on what came before a broken frame in the same chunk', () => {
+    const heard: Buffer[] = [];
+    const receiver = new FrameReceiver(
+      { onBinary: (bytes) => heard.push(bytes), onText: () => {}, onPing: () => {}, onClose: () => {} },
+      { maxFrameBytes: 1 << 20 },
+    );
+    const chunk = Buffer.concat([frame(2, Buffer.from('good')), Buffer.from([0x82, 0x01, 0x41])]);
+    expect(() => receiver.push(chunk)).toThrowError(expect.objectContaining({ code: 'protocol_violation' }));
+    expect(Buffer.concat(heard).toString()).toBe('good');
+  });
+
   it('gives a large frame byte by byte the same as at once', () => {
     const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 7) & 0xff));
     const wire = frame(2, bytes);

@@ -11,6 +11,12 @@ export interface FrameHandler {
   onClose(code: number): void;
 }
 
+/** Payload of binary frames in a chunk, unmasked and moved together. */
+interface Run {
+  start: number;
+  end: number;
+}
+
 const Opcode = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
 const MAX_HEADER_BYTES = 14;
@@ -59,9 +65,17 @@ export class FrameReceiver {
    * @throws {DemobaseError} `protocol_violation` or `frame_too_large`; the receiver is of no use afterwards.
    */
   push(chunk: Buffer): void {
+    const run = { start: 0, end: 0 };
+    try {
+      this.#readFrames(chunk, run);
+    } finally {
+      // Also when a later frame breaks the protocol: what came before it was sent rightly.
+      this.#handOn(chunk, run);
+    }
+  }
+
+  #readFrames(chunk: Buffer, run: Run): void {
     let position = 0;
-    let runStart = 0;
-    let runEnd = 0;
     while (!this.#isClosed) {
       if (!this.#isInPayload) position = this.#readHeader(chunk, position);
       const length = Math.min(this.#payloadLeft, chunk.length - position);
@@ -69,13 +83,12 @@ export class FrameReceiver {
       if (!this.#isInPayload || (length === 0 && this.#payloadLeft > 0)) break;
       const payload = chunk.subarray(position, position + length);
       if (this.#opcode === Opcode.binary) {
-        if (runEnd === runStart) runStart = runEnd = position;
-        bufferUtil.mask(payload, this.#mask, chunk, runEnd, length);
-        runEnd += length;
+        if (run.end === run.start) run.start = run.end = position;
+        bufferUtil.mask(payload, this.#mask, chunk, run.end, length);
+        run.end += length;
       } else {
         // What came before a text or control frame is handed on before it.
-        if (runEnd > runStart) this.#handler.onBinary(chunk.subarray(runStart, runEnd));
-        runStart = runEnd;
+        this.#handOn(chunk, run);
         bufferUtil.unmask(payload, this.#mask);
         this.#collect(payload);
       }
@@ -84,7 +97,11 @@ export class FrameReceiver {
       if (this.#payloadLeft === 0) this.#endFrame();
       else rotateMask(this.#mask, length);
     }
-    if (runEnd > runStart) this.#handler.onBinary(chunk.subarray(runStart, runEnd));
+  }
+
+  #handOn(chunk: Buffer, run: Run): void {
+    if (run.end > run.start) this.#handler.onBinary(chunk.subarray(run.start, run.end));
+    run.start = run.end;
   }
 
   /** Reads as much of a frame's header as the chunk holds; returns the position after it. */
