@@ -48,8 +48,8 @@ interface SessionStreamOptions {
 type Arrival = { readonly bytes: Buffer } | { readonly text: string } | { readonly end: StreamEnd };
 
 /**
- * One WebSocket that fills one spool. Bytes go to the kernel as soon as they come, one write after the
- * other; when more than a chunk is waiting the socket is paused. So a stream holds next to nothing in
+ * One WebSocket that fills one spool. Bytes go to the kernel the moment they come; on a disk that is slow
+ * they wait for one another, and when more than a chunk is waiting the socket is paused. So a stream holds next to nothing in
  * memory, a slow disk holds back its sender and nobody else, and kill -9 has next to nothing to lose.
  *
  * A client without the subprotocol is never sent a frame while it streams, not even a ping. The client in

@@ -1,10 +1,11 @@
-import { constants, createWriteStream } from 'node:fs';
+import { constants, createWriteStream, writeSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errors } from '../errors.ts';
+import { DiskPace } from './disk-pace.ts';
 
 const FULL_DISK_RETRY_MS = 1_000;
 
@@ -22,6 +23,7 @@ export class SpoolFolder {
   readonly #rejectedPath: string;
   readonly #minFreeBytes: number;
   readonly #patienceMs: number;
+  readonly #pace = new DiskPace();
   #hasRoom = true;
 
   constructor(options: SpoolFolderOptions) {
@@ -65,6 +67,7 @@ export class SpoolFolder {
       sizeBytes: (await file.stat()).size,
       hasRoom: () => this.#hasRoom,
       patienceMs: this.#patienceMs,
+      pace: this.#pace,
     });
   }
 
@@ -106,15 +109,22 @@ export class SpoolFolder {
 export class Spool {
   readonly #file: FileHandle;
   readonly #hasRoom: () => boolean;
+  readonly #pace: DiskPace;
   readonly #patienceMs: number;
   #sizeBytes: number;
   #durableBytes = 0;
 
   constructor(
     file: FileHandle,
-    options: { readonly sizeBytes: number; readonly hasRoom: () => boolean; readonly patienceMs: number },
+    options: {
+      readonly sizeBytes: number;
+      readonly hasRoom: () => boolean;
+      readonly patienceMs: number;
+      readonly pace: DiskPace;
+    },
   ) {
     this.#file = file;
+    this.#pace = options.pace;
     this.#hasRoom = options.hasRoom;
     this.#patienceMs = options.patienceMs;
     this.#sizeBytes = options.sizeBytes;
@@ -133,7 +143,7 @@ export class Spool {
    * @throws {DemobaseError} `storage_full` when no space came free.
    */
   async append(bytes: Uint8Array): Promise<void> {
-    let written = 0;
+    let written = this.#writeOnTheSpot(bytes);
     let patienceMs = this.#patienceMs;
     while (written < bytes.length) {
       if (this.#hasRoom()) {
@@ -155,6 +165,22 @@ export class Spool {
       this.#durableBytes = sizeBytes;
     }
     return sizeBytes;
+  }
+
+  /** Before anything else happens the kernel has the bytes: kill -9 finds none in our hands. Returns how many. */
+  #writeOnTheSpot(bytes: Uint8Array): number {
+    const startedAt = performance.now();
+    if (!this.#hasRoom() || !this.#pace.isFast(startedAt)) return 0;
+    try {
+      const written = writeSync(this.#file.fd, bytes, 0, bytes.length, this.#sizeBytes);
+      this.#sizeBytes += written;
+      return written;
+    } catch (error) {
+      if (isDiskFull(error)) return 0;
+      throw error;
+    } finally {
+      this.#pace.note(startedAt, performance.now());
+    }
   }
 
   /** Bytes written; 0 on a full disk. */
