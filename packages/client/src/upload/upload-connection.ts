@@ -15,7 +15,8 @@ interface UploadConnectionOptions {
   readonly socket: WebSocketLike;
   readonly sessionId: string;
   readonly source: DemoSource;
-  readonly onDurable: (durableBytes: number) => void;
+  /** The last acks may come when all is sent and the demo is being stored. */
+  readonly onDurable: (durableBytes: number, status: 'sending' | 'storing') => void;
   readonly onFinishSent: () => void;
 }
 
@@ -39,7 +40,7 @@ export class UploadConnection {
   readonly #socket: WebSocketLike;
   readonly #sessionId: string;
   readonly #source: DemoSource;
-  readonly #onDurable: (durableBytes: number) => void;
+  readonly #onDurable: UploadConnectionOptions['onDurable'];
   readonly #onFinishSent: () => void;
 
   /** Where the next frame begins; undefined until the service said so. */
@@ -159,7 +160,7 @@ export class UploadConnection {
 
   #advance(durableBytes: number): void {
     this.#durableBytes = durableBytes;
-    this.#onDurable(durableBytes);
+    this.#onDurable(durableBytes, this.#isFinishSent ? 'storing' : 'sending');
   }
 
   /** Sends one frame if there is one to send and room for it. */

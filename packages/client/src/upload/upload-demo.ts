@@ -104,7 +104,7 @@ class Upload {
       socket: this.#client.connectToSession(this.#sessionId),
       sessionId: this.#sessionId,
       source: this.#source,
-      onDurable: (durableBytes) => this.#advance(durableBytes),
+      onDurable: (durableBytes, status) => this.#advance(durableBytes, status),
       onFinishSent: () => {
         this.#progressAt = Date.now();
         this.#report('storing');
@@ -166,13 +166,13 @@ class Upload {
     return this.#progressAt + this.#retry.giveUpAfterMs;
   }
 
-  #advance(durableBytes: number): void {
+  #advance(durableBytes: number, status: 'sending' | 'storing'): void {
     if (durableBytes > this.#durableBytes) {
       this.#progressAt = Date.now();
       this.#attempt = 0;
     }
     this.#durableBytes = durableBytes;
-    this.#report('sending');
+    this.#report(status);
   }
 
   #report(status: UploadProgress['status'], retry?: UploadProgress['retry']): void {
