@@ -239,3 +239,22 @@ describe('a disk that is nearly full', () => {
     await database.drop();
   });
 });
+
+describe('a stream that falls silent', () => {
+  it('is ended after the configured time, and its session can be resumed', async () => {
+    const database = await createTestDatabase();
+    const instance = await startInstance(database, { DEMOBASE_STREAM_IDLE_SECONDS: '1' });
+    const key = await createPlayer(database, 76561197960287930n);
+    const sessionId = await openSession(instance, key);
+    const silent = await UploadClient.connect(instance, sessionId, key);
+    silent.send(demo.subarray(0, 4000));
+    await silent.hear('ack', { offset: 4000 });
+    expect(await silent.hear('error')).toMatchObject({ code: 'stream_idle' });
+    expect(await silent.closed).toBe(4408);
+    const again = await UploadClient.connect(instance, sessionId, key);
+    await again.hear('ready', { offset: 4000 });
+    await again.drop();
+    await instance.remove();
+    await database.drop();
+  });
+});
