@@ -1,13 +1,8 @@
 import type { AppParts } from '../app-parts.ts';
+import { queueBlobDeletions } from '../blobs/blob-deletions.ts';
 import { analysisBlobName, demoBlobName } from '../blobs/blob-name.ts';
 import { errors } from '../errors.ts';
-import {
-  deleteAccountRow,
-  findSessionIds,
-  lockAccount,
-  queueBlobDeletions,
-  revokeLiveApiKeys,
-} from './store.ts';
+import { deleteAccountRow, findSessionIds, lockAccount, revokeLiveApiKeys } from './store.ts';
 
 /** Ends whatever an account is streaming right now, so that nothing is written behind its deletion. */
 export type EndSessions = (steamId: bigint) => Promise<void>;

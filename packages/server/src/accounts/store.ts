@@ -160,10 +160,3 @@ export async function findSessionIds(db: Db, steamId: bigint): Promise<bigint[]>
   const rows = await db.selectFrom('sessions').select('id').where('steam_id', '=', steamId).execute();
   return rows.map(({ id }) => id);
 }
-
-/** Queues blobs for deletion. One array is one parameter, however many demos an account has. */
-export async function queueBlobDeletions(db: Db, names: readonly string[]): Promise<void> {
-  await sql`
-    insert into blob_deletions (name) select unnest(${names}::text[]) on conflict do nothing
-  `.execute(db);
-}

@@ -1,6 +1,6 @@
 import type { AppParts } from '../app-parts.ts';
+import { findQueuedDeletions, removeQueuedDeletion } from '../blobs/blob-deletions.ts';
 import { checkBlobName } from '../blobs/blob-name.ts';
-import { findQueuedDeletions, removeQueuedDeletion } from './store.ts';
 
 /**
  * Deletes the blobs of rows that are gone. The queue is filled in the transaction that removes the rows, so

@@ -25,15 +25,6 @@ export async function findSession(db: Db, id: bigint): Promise<SessionRow | unde
   return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-export async function findQueuedDeletions(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('blob_deletions').select('name').orderBy('queued_at').limit(100).execute();
-  return rows.map((row) => row.name);
-}
-
-export async function removeQueuedDeletion(db: Db, name: string): Promise<void> {
-  await db.deleteFrom('blob_deletions').where('name', '=', name).execute();
-}
-
 /** A secret all instances share, made by whichever asks first. */
 export async function findOrCreateSecret(db: Db, name: string, candidate: Buffer): Promise<Buffer> {
   await db

@@ -1,8 +1,9 @@
 import { DemoFormatError } from '@demobase/demo';
+import { queueBlobDeletions } from '../blobs/blob-deletions.ts';
 import { demoBlobName } from '../blobs/blob-store.ts';
 import type { DemobaseError } from '../errors.ts';
 import type { SessionParts } from './session-parts.ts';
-import { moveSession, queueBlobDeletion } from './store.ts';
+import { moveSession } from './store.ts';
 
 /**
  * Ends a session whose bytes are not a demo, and keeps the reason. Bytes that began as a demo are put aside
@@ -21,7 +22,7 @@ export async function rejectSession(
   });
   if (!rejected) return;
   // An instance that handed it over left what it had there.
-  await queueBlobDeletion(parts.db, demoBlobName(sessionId));
+  await queueBlobDeletions(parts.db, [demoBlobName(sessionId)]);
   if (error instanceof DemoFormatError && error.code !== 'broken-framing')
     await parts.spools.remove(sessionId);
   else await parts.spools.setAside(sessionId);

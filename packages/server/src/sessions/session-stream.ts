@@ -49,8 +49,9 @@ type Arrival = { readonly bytes: Buffer } | { readonly text: string } | { readon
 
 /**
  * One WebSocket that fills one spool. Bytes go to the kernel the moment they come; on a disk that is slow
- * they wait for one another, and when more than a chunk is waiting the socket is paused. So a stream holds next to nothing in
- * memory, a slow disk holds back its sender and nobody else, and kill -9 has next to nothing to lose.
+ * they wait for one another, and when more than a chunk is waiting the socket is paused. So a stream holds
+ * next to nothing in memory, a slow disk holds back its sender and nobody else, and kill -9 has next to
+ * nothing to lose.
  *
  * A client without the subprotocol is never sent a frame while it streams, not even a ping. The client in
  * the field never reads its socket, and a kernel that closes a socket with unread data in it throws away
@@ -119,18 +120,13 @@ export class SessionStream {
     if (this.isResumable) this.#sendAck('ready');
   }
 
-  /** What the framing of the bytes says, and how many there are. Final once `ended` has resolved. */
+  /** What the framing of the bytes says. Final once `ended` has resolved. */
   get framing(): FramingReader {
     return this.#framing;
   }
 
   get sizeBytes(): number {
     return this.#spool.sizeBytes;
-  }
-
-  /** True once no more bytes are taken in. */
-  get isOver(): boolean {
-    return this.#end !== undefined;
   }
 
   /** True when nothing came for so long that the line may be dead, though nobody said so. */
@@ -163,8 +159,9 @@ export class SessionStream {
   }
 
   /** To be called every second or so: ends a silent stream and keeps proxies from cutting a resumable one. */
-  checkPulse(now = Date.now()): void {
+  checkPulse(): void {
     if (this.#end) return;
+    const now = Date.now();
     const { idleMs } = this.#options.limits;
     if (this.#silentForMs > idleMs && !this.#isWorking) {
       const error = errors.streamIdle({ idleSeconds: Math.round(idleMs / 1000) });

@@ -240,12 +240,3 @@ export async function finishSession(
     .executeTakeFirst();
   return row !== undefined;
 }
-
-/** Has a blob removed, soon and surely. */
-export async function queueBlobDeletion(db: Db, name: string): Promise<void> {
-  await db
-    .insertInto('blob_deletions')
-    .values({ name })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
