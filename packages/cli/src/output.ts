@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { harmlessJson } from './terminal-text.ts';
 
 type Colour = 'green' | 'red' | 'yellow' | 'dim' | 'bold';
 
@@ -9,7 +10,12 @@ export function print(line: string): void {
 
 /** A JSON document on stdout. Its fields are stable. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, process.stdout.isTTY ? 2 : undefined));
+  print(harmlessJson(JSON.stringify(value, null, process.stdout.isTTY ? 2 : undefined)));
+}
+
+/** A line of NDJSON on stdout: one document of many, as soon as it is there. */
+export function printJsonLine(value: unknown): void {
+  print(harmlessJson(JSON.stringify(value)));
 }
 
 /** Talk goes to stderr: it is for the person in front. */

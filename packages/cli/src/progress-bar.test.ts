@@ -3,12 +3,17 @@ import { expect, it } from 'vitest';
 import { formatProgress, ProgressBar } from './progress-bar.ts';
 
 it('shows percent, sizes, speed and the time left', () => {
-  const line = formatProgress({ bytes: 25_000_000, totalBytes: 100_000_000, bytesPerSecond: 5_000_000 });
+  const line = formatProgress({ done: 25_000_000, total: 100_000_000, perSecond: 5_000_000 });
   expect(line).toBe('[######------------------]  25%  25.0 MB of 100.0 MB  5.0 MB/s  ETA 0:15');
 });
 
+it('counts other things than bytes by their name', () => {
+  const line = formatProgress({ done: 250, total: 1000, perSecond: 83.3, noun: 'servers' });
+  expect(line).toBe('[######------------------]  25%  250 of 1000 servers  83/s  ETA 0:10');
+});
+
 it('promises no time before anything moved', () => {
-  expect(formatProgress({ bytes: 0, totalBytes: 100, bytesPerSecond: 0 })).toMatch(/ETA -$/);
+  expect(formatProgress({ done: 0, total: 100, perSecond: 0 })).toMatch(/ETA -$/);
 });
 
 it('counts speed from where it began, so that resumed bytes do not flatter it', () => {

@@ -6,31 +6,35 @@ const REDRAW_MS = 100;
 interface ProgressBarOptions {
   readonly stream?: NodeJS.WriteStream;
   readonly now?: () => number;
+  /** What is counted, as `servers`; bytes unless said. */
+  readonly noun?: string;
 }
 
-/** A line on the terminal that shows how far a transfer is: percent, speed, time left. Silent elsewhere. */
+/** A line on the terminal that shows how far the work is: percent, speed, time left. Silent elsewhere. */
 export class ProgressBar {
   readonly #stream: NodeJS.WriteStream;
   readonly #now: () => number;
-  #start: { readonly bytes: number; readonly at: number } | undefined;
+  readonly #noun: string | undefined;
+  #start: { readonly done: number; readonly at: number } | undefined;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #isShown = false;
 
-  constructor({ stream = process.stderr, now = Date.now }: ProgressBarOptions = {}) {
+  constructor({ stream = process.stderr, now = Date.now, noun }: ProgressBarOptions = {}) {
     this.#stream = stream;
     this.#now = now;
+    this.#noun = noun;
   }
 
   /** Speed counts from the first call on, so that bytes of an earlier run do not flatter it. */
-  update(bytes: number, totalBytes: number): void {
+  update(done: number, total: number): void {
     const at = this.#now();
-    this.#start ??= { bytes, at };
-    const isComplete = bytes === totalBytes;
+    this.#start ??= { done, at };
+    const isComplete = done === total;
     if (!this.#stream.isTTY || (at - this.#drawnAt < REDRAW_MS && !isComplete)) return;
     this.#drawnAt = at;
     const seconds = (at - this.#start.at) / 1000;
-    const bytesPerSecond = seconds > 0 ? (bytes - this.#start.bytes) / seconds : 0;
-    this.#draw(formatProgress({ bytes, totalBytes, bytesPerSecond }));
+    const perSecond = seconds > 0 ? (done - this.#start.done) / seconds : 0;
+    this.#draw(formatProgress({ done, total, perSecond, noun: this.#noun }));
   }
 
   /** Makes room for a line of text; the next update draws the bar below it. */
@@ -49,18 +53,22 @@ export class ProgressBar {
 
 /** Exported for its test. */
 export function formatProgress({
-  bytes,
-  totalBytes,
-  bytesPerSecond,
+  done,
+  total,
+  perSecond,
+  noun,
 }: {
-  bytes: number;
-  totalBytes: number;
-  bytesPerSecond: number;
+  done: number;
+  total: number;
+  perSecond: number;
+  noun?: string | undefined;
 }): string {
-  const share = totalBytes === 0 ? 1 : bytes / totalBytes;
+  const write = noun === undefined ? formatBytes : (amount: number) => String(Math.round(amount));
+  const share = total === 0 ? 1 : done / total;
   const filled = Math.floor(share * BAR_WIDTH);
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(BAR_WIDTH - filled)}]`;
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
-  const left = bytesPerSecond > 0 ? `ETA ${formatDuration((totalBytes - bytes) / bytesPerSecond)}` : 'ETA -';
-  return `${bar} ${percent}  ${formatBytes(bytes)} of ${formatBytes(totalBytes)}  ${formatBytes(bytesPerSecond)}/s  ${left}`;
+  const amounts = `${write(done)} of ${write(total)}${noun === undefined ? '' : ` ${noun}`}`;
+  const left = perSecond > 0 ? `ETA ${formatDuration((total - done) / perSecond)}` : 'ETA -';
+  return `${bar} ${percent}  ${amounts}  ${write(perSecond)}/s  ${left}`;
 }

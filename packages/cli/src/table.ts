@@ -1,20 +1,24 @@
 import { colour, print } from './output.ts';
+import { columnsOf, padColumns, visibleText } from './terminal-text.ts';
 
-/** Rows under a heading, columns as wide as their widest cell. Right-aligned where `align` says so. */
+/**
+ * Rows under a heading, columns as wide as their widest cell. Right-aligned where `align` says so. Cells are made
+ * fit for a terminal: they often hold what somebody else chose.
+ */
 export function formatTable(
   heading: readonly string[],
   rows: readonly (readonly string[])[],
   { alignRight = [] }: { alignRight?: readonly string[] } = {},
 ): string[] {
-  const widths = heading.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  const lines = [heading, ...rows.map((row) => row.map(visibleText))];
+  const widths = heading.map((_, column) =>
+    lines.reduce((widest, cells) => Math.max(widest, columnsOf(cells[column] ?? '')), 0),
   );
-  return [heading, ...rows].map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return alignRight.includes(heading[column] ?? '') ? cell.padStart(width) : cell.padEnd(width);
-      })
+  return lines.map((cells) =>
+    cells
+      .map((cell, column) =>
+        padColumns(cell, widths[column] ?? 0, { isRight: alignRight.includes(heading[column] ?? '') }),
+      )
       .join('  ')
       .trimEnd(),
   );
