@@ -48,13 +48,18 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 // JavaScript does not know East_Asian_Width: scripts and blocks stand for it. Half-width forms are the exception.
 const HALF_WIDTH = /^[\uff61-\uffdc\uffe8-\uffee]/;
-const WIDE =
-  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Yi}\p{Script=Tangut}\u1100-\u115f\u3000-\u303e\u3200-\u33ff\ua960-\ua97c\uac00-\ud7a3\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\ufe0f]/u;
+const WIDE_SCRIPT =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Yi}\p{Script=Tangut}]/u;
+const WIDE_BLOCK =
+  /[\u1100-\u115f\u3000-\u303e\u3200-\u33ff\ua960-\ua97c\uac00-\ud7a3\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]/;
+/** The character after the bar asks for the picture of an emoji. */
+const EMOJI = /\p{Emoji_Presentation}|\ufe0f/u;
 const ZERO_WIDTH = /^[\p{Mark}\p{Format}]+$/u;
 
 function widthOfGrapheme(grapheme: string): number {
   if (ZERO_WIDTH.test(grapheme)) return 0;
-  return WIDE.test(grapheme) && !HALF_WIDTH.test(grapheme) ? 2 : 1;
+  if (HALF_WIDTH.test(grapheme)) return 1;
+  return WIDE_SCRIPT.test(grapheme) || WIDE_BLOCK.test(grapheme) || EMOJI.test(grapheme) ? 2 : 1;
 }
 
 /** Latin, Greek and Cyrillic without marks of their own: a column for each. */
