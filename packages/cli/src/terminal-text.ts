@@ -4,8 +4,8 @@ const CONTROLS = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066
 /** Control characters that JSON lets stand as they are. */
 const UNESCAPED_CONTROLS = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** Past this the text of somebody else only floods the screen. */
-const MAX_COLUMNS = 120;
+/** Longer than any name of a file or a game server: past this, text only floods the screen. */
+const MAX_COLUMNS = 256;
 
 /**
  * Text of somebody else, as a game server's name, made fit for one line of a terminal: characters that would steer
