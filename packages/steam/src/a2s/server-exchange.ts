@@ -1,0 +1,249 @@
+import type { A2sFailure, A2sPart, A2sPartName, A2sParts, A2sReply } from './a2s-answer.ts';
+import { type A2sParse, replyTypes } from './a2s-parse.ts';
+import { FragmentAssembler } from './fragment-assembler.ts';
+import { type A2sInfo, readInfo } from './info.ts';
+import { readPlayers } from './players.ts';
+import { encodeInfoRequest, encodePlayersRequest, encodeRulesRequest } from './requests.ts';
+import { readRules } from './rules.ts';
+
+/** A reply may be answered with another challenge this often; then it is a loop. */
+const MAX_CHALLENGES = 3;
+const MAX_NOTICE_BYTES = 512;
+
+/** One part being asked for. The transport keeps `sends`, `tries`, `sentAt` and `ticket` up to date. */
+export interface Leg {
+  readonly exchange: ServerExchange;
+  readonly part: A2sPartName;
+  state: 'waiting' | 'asked' | 'done';
+  /** Datagrams sent in all. */
+  sends: number;
+  /** Repetitions since the last thing the server said. */
+  tries: number;
+  /** Milliseconds of `performance.now()`. */
+  sentAt: number;
+  /** Tells the last sending from earlier ones that are still watched. */
+  ticket: number;
+  challenges: number;
+}
+
+/** How an exchange reaches its server. */
+export interface ExchangeTransport {
+  /** Sends `leg.exchange.encode(leg)` as soon as pacing allows. */
+  send(leg: Leg): void;
+  /** Takes in how long an answer took that can only belong to the one time its leg was sent. */
+  measured(rttMs: number): void;
+  finished(exchange: ServerExchange): void;
+  /** Whether bytes of unfinished replies still fit into what all exchanges together may hold. */
+  holdFragments(deltaBytes: number): boolean;
+}
+
+/**
+ * Asks one game server for its parts (https://developer.valvesoftware.com/wiki/Server_queries): INFO first, then
+ * PLAYER and RULES side by side with the challenge that INFO brought. It keeps no time and no socket: datagrams and
+ * the passing of time are handed in.
+ */
+export class ServerExchange {
+  readonly host: string;
+  readonly port: number;
+  readonly #transport: ExchangeTransport;
+  readonly #legs: readonly Leg[];
+  readonly #parts: { info?: A2sPart<A2sInfo> } & A2sParts = {};
+  #challenge: Uint8Array | undefined;
+  #fragments: FragmentAssembler | undefined;
+  #heldBytes = 0;
+  #isFinished = false;
+  /** When the first datagram left; milliseconds of `performance.now()`. */
+  startedAt: number | undefined;
+
+  constructor(
+    remote: { readonly host: string; readonly port: number },
+    parts: readonly A2sPartName[],
+    transport: ExchangeTransport,
+  ) {
+    this.host = remote.host;
+    this.port = remote.port;
+    this.#transport = transport;
+    this.#legs = parts.map((part) => ({
+      exchange: this,
+      part,
+      state: 'waiting',
+      sends: 0,
+      tries: 0,
+      sentAt: 0,
+      ticket: 0,
+      challenges: 0,
+    }));
+  }
+
+  get parts(): A2sParts {
+    return this.#parts;
+  }
+
+  get isFinished(): boolean {
+    return this.#isFinished;
+  }
+
+  begin(): void {
+    const info = this.#leg('info');
+    for (const leg of info ? [info] : this.#legs) this.#ask(leg);
+  }
+
+  encode({ part }: Leg): Uint8Array {
+    if (part === 'info') return encodeInfoRequest(this.#challenge);
+    return part === 'players' ? encodePlayersRequest(this.#challenge) : encodeRulesRequest(this.#challenge);
+  }
+
+  /** Asks again. */
+  repeat(leg: Leg): void {
+    leg.tries += 1;
+    this.#transport.send(leg);
+  }
+
+  /** Ends a leg that nothing came for. */
+  giveUp(leg: Leg): void {
+    this.#finish(leg, { outcome: 'no-answer', sends: leg.sends });
+  }
+
+  /** Ends everything, for a reason on our side. */
+  fail(reason: string): void {
+    for (const leg of this.#legs) this.#finish(leg, { outcome: 'unreachable', reason });
+  }
+
+  /** Drops what is held of unfinished replies, and takes in nothing more. */
+  cancel(): void {
+    this.#isFinished = true;
+    for (const leg of this.#legs) leg.state = 'done';
+    this.#dropFragments();
+  }
+
+  /** Takes in a datagram of this server. Whatever it holds, nothing is thrown. */
+  receive(datagram: Uint8Array, now: number): void {
+    if (this.#isFinished || datagram.length < 5) return;
+    if (datagram[1] !== 0xff || datagram[2] !== 0xff || datagram[3] !== 0xff) return;
+    if (datagram[0] === 0xff) this.#read(datagram.subarray(4), now);
+    else if (datagram[0] === 0xfe) this.#assemble(datagram, now);
+  }
+
+  #assemble(datagram: Uint8Array, now: number): void {
+    const { info } = this.#parts;
+    const known = info?.outcome === 'ok' || info?.outcome === 'partial' ? info.value : undefined;
+    this.#fragments ??= new FragmentAssembler();
+    const result = this.#fragments.accept(
+      datagram,
+      known && { protocol: known.protocol, appId: known.appId },
+    );
+    const growth = this.#fragments.heldBytes - this.#heldBytes;
+    this.#heldBytes += growth;
+    if (!this.#transport.holdFragments(growth)) this.#dropFragments();
+    if (result.outcome === 'complete') this.#read(result.payload, now);
+  }
+
+  #dropFragments(): void {
+    this.#fragments = undefined;
+    this.#transport.holdFragments(-this.#heldBytes);
+    this.#heldBytes = 0;
+  }
+
+  #read(payload: Uint8Array, now: number): void {
+    switch (payload[0]) {
+      case replyTypes.challenge:
+        this.#takeChallenge(payload);
+        break;
+      case replyTypes.info:
+      case replyTypes.goldSrcInfo:
+        this.#answer('info', payload, now, readInfo);
+        break;
+      case replyTypes.players:
+        this.#answer('players', payload, now, (bytes) => readPlayers(bytes, this.#appId()));
+        break;
+      case replyTypes.rules:
+        this.#answer('rules', payload, now, readRules);
+        break;
+      case replyTypes.notice:
+        this.#takeNotice(payload);
+        break;
+      default: // a reply nobody asked for
+    }
+  }
+
+  /** The bytes are the server's to choose, 0 and -1 included. They say nothing about which part they are for. */
+  #takeChallenge(payload: Uint8Array): void {
+    const challenge = payload.subarray(1, 5);
+    if (challenge.length < 4) return;
+    const isKnown = this.#challenge !== undefined && Buffer.compare(this.#challenge, challenge) === 0;
+    this.#challenge = Uint8Array.from(challenge);
+    for (const leg of this.#legs) {
+      if (leg.state !== 'asked') continue;
+      leg.challenges += 1;
+      if (leg.challenges > MAX_CHALLENGES) {
+        this.#finish(leg, { outcome: 'challenge-loop', sends: leg.sends });
+      } else if (!isKnown) {
+        // The same challenge again is the echo of a repetition: the request that carries it is on its way.
+        leg.tries = 0;
+        this.#transport.send(leg);
+      }
+    }
+  }
+
+  #takeNotice(payload: Uint8Array): void {
+    const text = Buffer.from(payload.subarray(1, 1 + MAX_NOTICE_BYTES)).toString('utf8');
+    const reason = text.replace(/\0.*$/s, '').trim();
+    for (const leg of this.#legs) {
+      if (leg.state === 'asked') this.#finish(leg, { outcome: 'refused', reason, sends: leg.sends });
+    }
+  }
+
+  #answer<T>(
+    part: A2sPartName,
+    payload: Uint8Array,
+    now: number,
+    read: (payload: Uint8Array) => A2sParse<T>,
+  ): void {
+    const leg = this.#leg(part);
+    if (leg?.state !== 'asked' || leg.sends === 0) return;
+    const result = read(payload);
+    const { sends } = leg;
+    if (result.outcome === 'malformed') {
+      this.#finish(leg, { outcome: 'malformed', reason: result.reason, sends, raw: payload });
+      return;
+    }
+    const rttMs = now - leg.sentAt;
+    if (leg.tries === 0) this.#transport.measured(rttMs);
+    this.#finish(leg, { outcome: result.outcome, value: result.value, rttMs, sends, raw: payload });
+  }
+
+  #finish(leg: Leg, part: A2sReply<unknown> | A2sFailure): void {
+    if (leg.state === 'done') return;
+    leg.state = 'done';
+    Object.assign(this.#parts, { [leg.part]: part });
+    if (leg.part === 'info') this.#goOn(part);
+    if (this.#isFinished || this.#legs.some(({ state }) => state !== 'done')) return;
+    this.#isFinished = true;
+    this.#dropFragments();
+    this.#transport.finished(this);
+  }
+
+  /** After INFO: a server that answered is asked for the rest, and nobody else. */
+  #goOn({ outcome }: A2sPart<unknown>): void {
+    const isThere = outcome === 'ok' || outcome === 'partial' || outcome === 'malformed';
+    for (const leg of this.#legs) {
+      if (leg.state !== 'waiting') continue;
+      if (isThere) this.#ask(leg);
+      else this.#finish(leg, { outcome: 'not-asked' });
+    }
+  }
+
+  #ask(leg: Leg): void {
+    leg.state = 'asked';
+    this.#transport.send(leg);
+  }
+
+  #leg(part: A2sPartName): Leg | undefined {
+    return this.#legs.find((leg) => leg.part === part);
+  }
+
+  #appId(): { appId?: number } {
+    const { info } = this.#parts;
+    return info?.outcome === 'ok' || info?.outcome === 'partial' ? { appId: info.value.appId } : {};
+  }
+}
