@@ -1,0 +1,4 @@
+/** The only thing {@link decompressBzip2} throws. */
+export class Bzip2Error extends Error {
+  override readonly name = 'Bzip2Error';
+}
