@@ -1,0 +1,312 @@
+import { createSocket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MAX_DATAGRAM_BYTES } from './pad-reply.ts';
+import { type FakeGameServerOptions, startFakeGameServer } from './start-fake-game-server.ts';
+
+const INFO = 'ffffffff54536f7572636520456e67696e6520517565727900';
+const PLAYERS = 'ffffffff55';
+const RULES = 'ffffffff56';
+const NO_CHALLENGE = 'ffffffff';
+
+async function startServer(options?: FakeGameServerOptions) {
+  const server = await startFakeGameServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** A bare socket that sends hexadecimal and waits for as many datagrams as are expected. */
+function openAsker(server: { readonly host: string; readonly port: number }) {
+  const socket = createSocket(isIPv6(server.host) ? 'udp6' : 'udp4');
+  onTestFinished(() => void socket.close());
+  const received: { readonly hex: string; readonly bytes: Buffer; readonly port: number }[] = [];
+  let wake = () => {};
+  socket.on('message', (bytes, from) => {
+    received.push({ hex: bytes.toString('hex'), bytes, port: from.port });
+    wake();
+  });
+  return {
+    receivedCount: () => received.length,
+    send: (hex: string) => void socket.send(Buffer.from(hex, 'hex'), server.port, server.host),
+    async next(count = 1) {
+      while (received.length < count) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      return received.splice(0, count);
+    },
+    async ask(hex: string, count = 1) {
+      this.send(hex);
+      return this.next(count);
+    },
+    /** Asks, comes back with the challenge, and gives what is answered to that. */
+    async askWithChallenge(hex: string, count = 1) {
+      const [challenge] = await this.ask(hex === INFO ? hex : `${hex}${NO_CHALLENGE}`);
+      expect(challenge?.hex).toMatch(/^ffffffff41.{8}$/);
+      return this.ask(`${hex}${challenge?.hex.slice(10)}`, count);
+    },
+  };
+}
+
+const text = (value: string) => Buffer.from(`${value}\0`);
+
+describe('a fake game server', () => {
+  it.each(['127.0.0.1', '::1'])('answers INFO on %s once the challenge is brought', async (host) => {
+    const server = await startServer({ host });
+    const [info] = await openAsker(server).askWithChallenge(INFO);
+    expect(info?.bytes).toEqual(
+      Buffer.concat([
+        Buffer.from('ffffffff4911', 'hex'),
+        text('Badlands around the clock'),
+        text('cp_badlands'),
+        text('tf'),
+        text('Team Fortress'),
+        Buffer.from('b801' + '03' + '18' + '00' + '646c' + '00' + '01', 'hex'),
+        text('9433646'),
+        Buffer.from('b1' + '8769', 'hex'),
+        Buffer.from(new BigUint64Array([90178913460028417n]).buffer),
+        text('alltalk,cp,nocrits'),
+        Buffer.from('b801000000000000', 'hex'),
+      ]),
+    );
+    expect(server.address).toBe(host === '::1' ? `[::1]:${server.port}` : `127.0.0.1:${server.port}`);
+  });
+
+  it('answers PLAYERS and RULES with what it was given', async () => {
+    const server = await startServer({
+      game: {
+        players: [{ name: Buffer.from([0xe2, 0x98]), score: -2, durationSeconds: 1.5 }],
+        rules: [['mp_timelimit', '30']],
+      },
+    });
+    const asker = openAsker(server);
+    const [players] = await asker.askWithChallenge(PLAYERS);
+    expect(players?.hex).toBe('ffffffff44' + '01' + '00' + 'e29800' + 'feffffff' + '0000c03f');
+    const [rules] = await asker.askWithChallenge(RULES);
+    expect(rules?.bytes.subarray(4)).toEqual(
+      Buffer.concat([Buffer.from('450100', 'hex'), text('mp_timelimit'), text('30')]),
+    );
+  });
+
+  it('takes a challenge for every part, and from nobody else', async () => {
+    const server = await startServer();
+    const asker = openAsker(server);
+    const [challenge] = await asker.ask(INFO);
+    const bytes = challenge?.hex.slice(10) ?? '';
+    expect((await asker.ask(`${PLAYERS}${bytes}`))[0]?.hex).toMatch(/^ffffffff44/);
+    const [refusal] = await openAsker(server).ask(`${PLAYERS}${bytes}`);
+    expect(refusal?.hex).toMatch(/^ffffffff41/);
+    expect(refusal?.hex).not.toBe(challenge?.hex);
+  });
+
+  it('remembers what it was asked', async () => {
+    const server = await startServer();
+    const asker = openAsker(server);
+    await asker.askWithChallenge(PLAYERS);
+    expect(server.requests).toMatchObject([
+      { part: 'players', isLost: false },
+      { part: 'players', challenge: expect.stringMatching(/^.{8}$/) },
+    ]);
+    expect(server.requests[0]).not.toHaveProperty('challenge');
+  });
+
+  it('ignores what is not a query of exactly the right length', async () => {
+    const server = await startServer();
+    const asker = openAsker(server);
+    for (const hex of ['', 'ff', `${INFO}00`, PLAYERS, `${RULES}ffffffff00`, 'ffffffff70']) asker.send(hex);
+    await asker.ask(INFO);
+    expect(server.requests.map(({ part }) => part)).toEqual([...Array(6).fill('unknown'), 'info']);
+  });
+
+  it('says something else once its game is changed', async () => {
+    const server = await startServer({ behaviour: { challenge: 'never' } });
+    const asker = openAsker(server);
+    await asker.ask(INFO);
+    server.setGame({ map: 'pl_upward' });
+    const [info] = await asker.ask(INFO);
+    expect(info?.bytes.includes('pl_upward')).toBe(true);
+  });
+
+  it('gives answers that have a number only that often', async () => {
+    const server = await startServer({
+      behaviour: { challenge: 'never', rules: { kind: 'banned', message: 'go away', times: 2 } },
+    });
+    const asker = openAsker(server);
+    const answers = [];
+    for (let i = 0; i < 3; i++) answers.push(...(await asker.ask(`${RULES}${NO_CHALLENGE}`)));
+    expect(answers.map(({ bytes }) => bytes.subarray(4, 5).toString('hex'))).toEqual(['6c', '6c', '45']);
+  });
+
+  it('sends nothing after it was closed', async () => {
+    const server = await startFakeGameServer({ behaviour: { challenge: 'never', delayMs: 100 } });
+    const other = await startServer({ behaviour: { challenge: 'never' } });
+    const asker = openAsker(server);
+    const otherAsker = openAsker(other);
+    asker.send(INFO);
+    while (server.requests.length === 0) await otherAsker.ask(INFO);
+    other.setBehaviour({ delayMs: 150 });
+    const reply = otherAsker.ask(INFO);
+    await server.close();
+    await server.close();
+    await reply;
+    expect(asker.receivedCount()).toBe(0);
+  });
+});
+
+describe('the challenge of a fake game server', () => {
+  it('is not wanted where there is none', async () => {
+    const server = await startServer({ behaviour: { challenge: 'never' } });
+    const asker = openAsker(server);
+    expect((await asker.ask(INFO))[0]?.hex).toMatch(/^ffffffff49/);
+    expect((await asker.ask(`${RULES}${NO_CHALLENGE}`))[0]?.hex).toMatch(/^ffffffff45/);
+  });
+
+  it('may be wanted with PLAYERS and RULES alone', async () => {
+    const server = await startServer({ behaviour: { challenge: 'players-only' } });
+    const asker = openAsker(server);
+    expect((await asker.ask(INFO))[0]?.hex).toMatch(/^ffffffff49/);
+    expect((await asker.askWithChallenge(RULES))[0]?.hex).toMatch(/^ffffffff45/);
+  });
+
+  it('may be refused with a new one for ever', async () => {
+    const server = await startServer({ behaviour: { challenge: 'loop' } });
+    const asker = openAsker(server);
+    const seen = new Set<string>();
+    let challenge = NO_CHALLENGE;
+    for (let i = 0; i < 5; i++) {
+      const [refusal] = await asker.ask(`${PLAYERS}${challenge}`);
+      expect(refusal?.hex).toMatch(/^ffffffff41.{8}$/);
+      challenge = refusal?.hex.slice(10) ?? '';
+      seen.add(challenge);
+    }
+    expect(seen.size).toBe(5);
+  });
+
+  it('may have run out the first time', async () => {
+    const server = await startServer({ behaviour: { challenge: 'stale-first' } });
+    const asker = openAsker(server);
+    const [second] = await asker.askWithChallenge(INFO);
+    expect(second?.hex).toMatch(/^ffffffff41/);
+    const [info] = await asker.ask(`${INFO}${second?.hex.slice(10)}`);
+    expect(info?.hex).toMatch(/^ffffffff49/);
+  });
+
+  it('may be cut, and may be any four bytes', async () => {
+    const server = await startServer({
+      behaviour: { challenge: 'cut', challengeBytes: Buffer.from('00000000', 'hex') },
+    });
+    const asker = openAsker(server);
+    expect((await asker.ask(INFO))[0]?.hex).toBe('ffffffff41000000');
+    server.setBehaviour({ challenge: 'always' });
+    expect((await asker.ask(`${INFO}00000000`))[0]?.hex).toMatch(/^ffffffff49/);
+  });
+
+  it('is handed out to the obsolete request for it', async () => {
+    const server = await startServer();
+    expect((await openAsker(server).ask('ffffffff57'))[0]?.hex).toMatch(/^ffffffff41.{8}$/);
+  });
+});
+
+describe('a fake game server that misbehaves', () => {
+  const unchallenged = (behaviour: FakeGameServerOptions['behaviour']) =>
+    startServer({ behaviour: { challenge: 'never', ...behaviour } });
+
+  it('gives the number of entries that it was told to give', async () => {
+    const server = await unchallenged({
+      info: { kind: 'wrong-count', count: 200 },
+      players: { kind: 'wrong-count', count: 255 },
+      rules: { kind: 'wrong-count', count: 1000 },
+    });
+    const asker = openAsker(server);
+    const [info] = await asker.ask(INFO);
+    const playersAt = info?.bytes.indexOf(Buffer.from('b801', 'hex')) ?? 0;
+    expect(info?.bytes[playersAt + 2]).toBe(200);
+    const [players] = await asker.ask(`${PLAYERS}${NO_CHALLENGE}`);
+    expect(players?.bytes[5]).toBe(255);
+    const [rules] = await asker.ask(`${RULES}${NO_CHALLENGE}`);
+    expect(rules?.bytes.readUInt16LE(5)).toBe(1000);
+  });
+
+  it('cuts its reply, or makes one up', async () => {
+    const server = await unchallenged({
+      info: { kind: 'cut', bytes: 7 },
+      players: { kind: 'garbage', bytes: 40 },
+      rules: { kind: 'garbage', bytes: 0, type: 0xee },
+    });
+    const asker = openAsker(server);
+    expect((await asker.ask(INFO))[0]?.hex).toBe('ffffffff49114261646c61');
+    expect((await asker.ask(`${PLAYERS}${NO_CHALLENGE}`))[0]?.hex).toMatch(/^ffffffff44.{80}$/);
+    expect((await asker.ask(`${RULES}${NO_CHALLENGE}`))[0]?.hex).toBe('ffffffffee');
+  });
+
+  it('sends a reply of another part first, or three as GoldSrc does', async () => {
+    const server = await unchallenged({
+      info: { kind: 'goldsrc-triple' },
+      players: { kind: 'other-part-first', part: 'info' },
+    });
+    const asker = openAsker(server);
+    const typesOf = (replies: readonly { readonly hex: string }[]) =>
+      replies.map(({ hex }) => hex.slice(8, 10));
+    expect(typesOf(await asker.ask(INFO, 3))).toEqual(['6d', '44', '49']);
+    expect(typesOf(await asker.ask(`${PLAYERS}${NO_CHALLENGE}`, 2))).toEqual(['49', '44']);
+  });
+
+  it('answers from a port that was not asked', async () => {
+    const server = await unchallenged({ info: { kind: 'from-other-port' } });
+    const [info] = await openAsker(server).ask(INFO);
+    expect(info?.hex).toMatch(/^ffffffff49/);
+    expect(info?.port).not.toBe(server.port);
+  });
+
+  it('says nothing to one part and answers the others', async () => {
+    const server = await unchallenged({ rules: { kind: 'silent' } });
+    const asker = openAsker(server);
+    asker.send(`${RULES}${NO_CHALLENGE}`);
+    expect((await asker.ask(INFO))[0]?.hex).toMatch(/^ffffffff49/);
+    expect(server.requests.map(({ part }) => part)).toEqual(['rules', 'info']);
+  });
+
+  it.each([4000, MAX_DATAGRAM_BYTES])('sends one datagram of %i bytes', async (bytes) => {
+    const oversized = { kind: 'oversized', bytes } as const;
+    const server = await unchallenged({ info: oversized, players: oversized, rules: oversized });
+    const asker = openAsker(server);
+    for (const hex of [INFO, `${PLAYERS}${NO_CHALLENGE}`, `${RULES}${NO_CHALLENGE}`]) {
+      expect((await asker.ask(hex))[0]?.bytes.length).toBe(bytes);
+    }
+  });
+
+  it('sends fragments that never become a reply', async () => {
+    const server = await unchallenged({
+      info: { kind: 'forged-fragments', forgery: 'totals' },
+      players: { kind: 'endless-fragments', count: 100 },
+      rules: { kind: 'raw', datagrams: [Buffer.from('feffff', 'hex')] },
+    });
+    const asker = openAsker(server);
+    const totals = (await asker.ask(INFO, 3)).map(({ bytes }) => bytes[8]);
+    expect(totals).toEqual([3, 4, 5]);
+    const ids = (await asker.ask(`${PLAYERS}${NO_CHALLENGE}`, 100)).map(({ bytes }) => bytes.readUInt32LE(4));
+    expect(new Set(ids).size).toBe(100);
+    expect((await asker.ask(`${RULES}${NO_CHALLENGE}`))[0]?.hex).toBe('feffff');
+  });
+
+  it.each([5, 6])('loses datagrams both ways, the same ones whenever the seed is %i', async (seed) => {
+    const loseSome = async () => {
+      const server = await unchallenged({ lossShare: 0.3, seed });
+      const asker = openAsker(server);
+      for (let i = 0; i < 200; i++) asker.send(INFO);
+      // Whichever of these gets through says that all before it were seen.
+      for (let i = 0; i < 50; i++) asker.send(`${RULES}${NO_CHALLENGE}`);
+      let answerCount = 0;
+      while (!(await asker.next())[0]?.hex.startsWith('ffffffff45')) answerCount++;
+      const isLost = server.requests.slice(0, 200).map((request) => request.isLost);
+      return { isLost, arrivedCount: isLost.filter((lost) => !lost).length, answerCount };
+    };
+    const { isLost, arrivedCount, answerCount } = await loseSome();
+    expect(arrivedCount).toBeGreaterThan(110);
+    expect(arrivedCount).toBeLessThan(170);
+    expect(answerCount).toBeGreaterThan(arrivedCount * 0.55);
+    expect(answerCount).toBeLessThan(arrivedCount * 0.85);
+    expect((await loseSome()).isLost).toEqual(isLost);
+  });
+});
