@@ -30,6 +30,11 @@ describe('SteamId', () => {
   it.each([
     ['STEAM_1:0:23071901', 'newer games print universe 1'],
     ['https://steamcommunity.com/profiles/76561198006409530/', 'profile links end in a slash'],
+    ['http://steamcommunity.com/profiles/76561198006409530', 'old links do'],
+    ['steamcommunity.com/profiles/76561198006409530', 'people leave out the scheme'],
+    ['https://www.steamcommunity.com/profiles/76561198006409530', 'people write www'],
+    ['HTTPS://SteamCommunity.com/profiles/76561198006409530', 'hosts have no case'],
+    ['https://steamcommunity.com/profiles/[U:1:46143802]', 'Steam takes that too'],
   ])('reads %s, since %s', (text) => {
     expect(SteamId.parse(text).toSteamId64()).toBe('76561198006409530');
   });
@@ -61,7 +66,15 @@ describe('SteamId', () => {
     ['٧٦٥٦١١٩٧٩٦٠٢٨٧٩٣٠', 'malformed'],
     ['0x110000100005CBA', 'malformed'],
     ['', 'malformed'],
-    ['http://steamcommunity.com/profiles/76561197960287930', 'malformed'],
+    ['ftp://steamcommunity.com/profiles/76561197960287930', 'malformed'],
+    ['//steamcommunity.com/profiles/76561197960287930', 'malformed'],
+    ['https://steamcommunityXcom/profiles/76561197960287930', 'malformed'],
+    ['https://evil.example/steamcommunity.com/profiles/76561197960287930', 'malformed'],
+    ['https://user@steamcommunity.com/profiles/76561197960287930', 'malformed'],
+    ['https://steamcommunity.com/profiles/76561197960265728', 'out-of-range'],
+    ['https://steamcommunity.com/profiles/[U:1:4294967296]', 'out-of-range'],
+    ['https://steamcommunity.com/profiles/[U:1:0]', 'malformed'],
+    ['https://steamcommunity.com/id/gabelogannewell', 'malformed'],
     ['https://steamcommunity.com.evil.example/profiles/76561197960287930', 'malformed'],
     ['https://steamcommunity.com/profiles/76561197960287930?x', 'malformed'],
     ['BOT', 'placeholder'],
@@ -79,6 +92,12 @@ describe('SteamId', () => {
     expect(() => SteamId.parse('gaben')).toThrow('"gaben" is not the Steam ID of a user. Expected');
   });
 
+  it('says how to find out whose a vanity URL is', () => {
+    expect(() => SteamId.parse('https://steamcommunity.com/id/gabelogannewell/')).toThrow(
+      'Only Steam knows who has the name "gabelogannewell". Ask it with SteamWebApi.resolveSteamId',
+    );
+  });
+
   it('keeps a hostile text out of its messages beyond the first 64 characters', () => {
     expect(() => SteamId.parse('x'.repeat(1e6))).toThrow(
       expect.objectContaining({ message: expect.stringMatching(/^.{0,300}$/) }),
@@ -88,7 +107,9 @@ describe('SteamId', () => {
   it('comes back from every form it is written in', () => {
     fc.assert(
       fc.property(steamIds, (steamId) => {
-        for (const form of [steamId.toSteamId64(), steamId.toSteam2(), steamId.toSteam3()]) {
+        const { toSteamId64, toSteam2, toSteam3, toProfileUrl } = SteamId.prototype;
+        for (const write of [toSteamId64, toSteam2, toSteam3, toProfileUrl]) {
+          const form = write.call(steamId);
           expect(SteamId.parse(form).equals(steamId)).toBe(true);
         }
       }),

@@ -1,4 +1,5 @@
 import { SteamIdError } from './steam-id-error.ts';
+import { readProfileUrl } from './steam-id-profile-url.ts';
 
 /** SteamID64 of account 0: universe 1, type 1 (user), instance 1. No user has it. */
 const BASE = 0x0110000100000000n;
@@ -7,10 +8,13 @@ const MAX_ACCOUNT = 0xffffffffn;
 const STEAM_ID_64 = /^\d{17}$/;
 const STEAM_2 = /^STEAM_[01]:([01]):(0|[1-9]\d{0,9})$/;
 const STEAM_3 = /^\[U:1:([1-9]\d{0,9})\]$/;
-const PROFILE_URL = /^https:\/\/steamcommunity\.com\/profiles\/(\d{17})\/?$/;
 
-/** What games print where a player without a Steam account, or not yet known by one, stands. */
 const PLACEHOLDERS = new Set(['BOT', 'STEAM_ID_PENDING', 'STEAM_ID_LAN', 'UNKNOWN', 'Console']);
+
+/** Whether games print this where a player without a Steam account, or not yet known by one, stands. */
+export function isPlaceholder(text: string): boolean {
+  return PLACEHOLDERS.has(text);
+}
 
 /**
  * The identity of one Steam user: an immutable value, always within
@@ -28,12 +32,21 @@ export class SteamId {
   }
 
   /**
-   * Reads a SteamID64, `STEAM_X:Y:Z`, `[U:1:n]` or `https://steamcommunity.com/profiles/<SteamID64>`.
+   * Reads a SteamID64, `STEAM_X:Y:Z`, `[U:1:n]` or the address of a profile as
+   * `https://steamcommunity.com/profiles/<SteamID64>`, also with `http`, without a scheme or with `www`.
    * Throws {@link SteamIdError} for anything else, surrounding spaces included.
    */
   static parse(text: string): SteamId {
-    if (PLACEHOLDERS.has(text)) {
+    if (isPlaceholder(text)) {
       throw new SteamIdError('placeholder', `${text} stands for a player without a Steam ID.`);
+    }
+    const url = readProfileUrl(text);
+    if (url?.kind === 'vanity-name') {
+      throw new SteamIdError(
+        'malformed',
+        `Only Steam knows who has the name ${quote(url.vanityName)}. Ask it with SteamWebApi.resolveSteamId, ` +
+          'or give the Steam ID itself.',
+      );
     }
     const steamId64 = readSteamId64(text);
     if (steamId64 === undefined) {
@@ -79,6 +92,11 @@ export class SteamId {
     return `[U:1:${this.steamId64 - BASE}]`;
   }
 
+  /** Where Steam shows the user's profile. */
+  toProfileUrl(): string {
+    return `https://steamcommunity.com/profiles/${this.steamId64}`;
+  }
+
   equals(other: SteamId): boolean {
     return this.steamId64 === other.steamId64;
   }
@@ -99,8 +117,8 @@ function readSteamId64(text: string): bigint | undefined {
   if (lowestBit !== undefined && rest !== undefined) return BASE + BigInt(rest) * 2n + BigInt(lowestBit);
   const account = STEAM_3.exec(text)?.[1];
   if (account !== undefined) return BASE + BigInt(account);
-  const fromUrl = PROFILE_URL.exec(text)?.[1];
-  return fromUrl === undefined ? undefined : BigInt(fromUrl);
+  const url = readProfileUrl(text);
+  return url?.kind === 'id' ? readSteamId64(url.idText) : undefined;
 }
 
 function isUser(steamId64: bigint): boolean {
