@@ -1,5 +1,5 @@
 import type { A2sFailure } from '../a2s/a2s-answer.ts';
-import type { PingData, PlayersData, RulesData } from '../web-api/query-by-fake-ip.ts';
+import type { PingData, PlayersData, RulesData } from '../web-api/fake-ip-data.ts';
 import type { WebApiFailure } from '../web-api/web-api-failure.ts';
 import type { AddressFault } from './resolve-address.ts';
 

@@ -3,7 +3,7 @@ import type { A2sAnswer, A2sPart, A2sPartName } from '../a2s/a2s-answer.ts';
 import type { A2sInfo } from '../a2s/info.ts';
 import type { A2sPlayers } from '../a2s/players.ts';
 import type { A2sRules } from '../a2s/rules.ts';
-import type { PingData, PlayersData, RulesData } from '../web-api/query-by-fake-ip.ts';
+import type { PingData, PlayersData, RulesData } from '../web-api/fake-ip-data.ts';
 import {
   type GameServerObservation,
   type GameServerPart,

@@ -1,4 +1,4 @@
-import type { PingData, PlayersData, RulesData } from '../web-api/query-by-fake-ip.ts';
+import type { PingData, PlayersData, RulesData } from '../web-api/fake-ip-data.ts';
 import type { SteamWebApi, WebApiCallOptions } from '../web-api/steam-web-api.ts';
 import type { GameServerObservation, GameServerPart, PartOutcome } from './game-server-observation.ts';
 

@@ -1,0 +1,267 @@
+import { A2sClient, type A2sClientOptions } from '@demobase/steam';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  type FakeGameServerOptions,
+  startFakeGameServer,
+} from '../../src/game-servers/start-fake-game-server.ts';
+import {
+  type FakeGameServersOptions,
+  startFakeGameServers,
+} from '../../src/game-servers/start-fake-game-servers.ts';
+
+async function startServer(options: FakeGameServerOptions = {}) {
+  const server = await startFakeGameServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+async function startServers(count: number, options: FakeGameServersOptions = {}) {
+  const fleet = await startFakeGameServers(count, options);
+  onTestFinished(() => fleet.close());
+  return fleet;
+}
+
+/** A client for loopback that is quick to give up. */
+function clientWith(options: A2sClientOptions = {}): A2sClient {
+  const client = new A2sClient({
+    allowPrivateAddresses: true,
+    datagramsPerSecondPerHost: Number.POSITIVE_INFINITY,
+    legTimeoutMs: 250,
+    ...options,
+  });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+const everything = {
+  outcome: 'asked',
+  info: { outcome: 'ok', value: { name: 'Badlands around the clock', map: 'cp_badlands', appId: 440 } },
+  players: {
+    outcome: 'ok',
+    value: { players: [{ name: 'Rocket Ronda' }, { name: 'soysauce' }, { name: 'Zoë ☂', score: -1 }] },
+  },
+  rules: { outcome: 'ok', value: { rules: [{ name: 'mp_timelimit', value: '30' }, {}, {}] } },
+};
+
+describe('A2sClient', () => {
+  it('asks a game server for all it says of itself, with one challenge for all', async () => {
+    const server = await startServer();
+    const answer = await clientWith().query(server.address);
+    expect(answer).toMatchObject({
+      ...everything,
+      address: server.address,
+      remoteAddress: server.address,
+      info: { ...everything.info, sends: 2 },
+      players: { ...everything.players, sends: 1 },
+      rules: { ...everything.rules, sends: 1 },
+    });
+  });
+
+  it('asks over IPv6', async () => {
+    const server = await startServer({ host: '::1' });
+    const answer = await clientWith().query(server.address);
+    expect(answer).toMatchObject({ ...everything, remoteAddress: server.address });
+  });
+
+  it('asks by host name', async () => {
+    const server = await startServer();
+    const answer = await clientWith().query(`localhost:${server.port}`);
+    expect(answer).toMatchObject({ ...everything, remoteAddress: server.address });
+  });
+
+  it.each(['never', 'players-only', 'stale-first'] as const)(
+    'copes with a server that wants challenges %s',
+    async (challenge) => {
+      const server = await startServer({ behaviour: { challenge } });
+      expect(await clientWith().query(server.address)).toMatchObject(everything);
+    },
+  );
+
+  it('gives up on one that refuses every challenge', async () => {
+    const server = await startServer({ behaviour: { challenge: 'loop' } });
+    expect(await clientWith().query(server.address)).toMatchObject({
+      info: { outcome: 'challenge-loop' },
+      players: { outcome: 'not-asked' },
+    });
+  });
+
+  it.each([
+    ['in Source fragments', { format: 'source' }],
+    ['in fragments of 2006', { format: 'source-2006' }],
+    ['in shuffled fragments, each twice', { format: 'source', order: 'shuffled', hasDuplicates: true }],
+    ['in compressed fragments', { format: 'source', isCompressed: true }],
+    [
+      'in compressed fragments of 2006, backwards',
+      { format: 'source-2006', isCompressed: true, order: 'reversed' },
+    ],
+    ['with an id whose bit 15 is set', { format: 'source', firstId: 0x8001 }],
+    ['without the inner header', { format: 'source', omitsInnerHeader: true }],
+  ] as const)('reads long replies that come %s', async (_, split) => {
+    const rules = Array.from({ length: 120 }, (_, index) => [`rule_${index}`, 'x'.repeat(index)] as const);
+    const server = await startServer({ game: { rules }, behaviour: { split } });
+    const { rules: answered } = (await clientWith().query(server.address)) as { rules?: unknown };
+    expect(answered).toMatchObject({
+      outcome: 'ok',
+      value: { claimedCount: 120, rules: rules.map(([name, value]) => ({ name, value })) },
+    });
+  });
+
+  it('reads long replies of GoldSrc servers, whose ids may have bit 31 set', async () => {
+    const rules = Array.from({ length: 120 }, (_, index) => [`rule_${index}`, 'x'.repeat(index)] as const);
+    const server = await startServer({
+      game: { rules, protocol: 48, appId: 10, gameId: 10n },
+      behaviour: { split: { format: 'goldsrc', firstId: 0x8000_0001 } },
+    });
+    const answer = await clientWith().query(server.address);
+    expect(answer).toMatchObject({ rules: { outcome: 'ok', value: { claimedCount: 120 } } });
+  });
+
+  it('takes one large datagram', async () => {
+    const server = await startServer({ behaviour: { rules: { kind: 'oversized', bytes: 65_507 } } });
+    expect(await clientWith().query(server.address)).toMatchObject({ rules: { outcome: 'ok' } });
+  });
+
+  it('repeats what is lost, and loses nobody', async () => {
+    const fleet = await startServers(300, { behaviour: { lossShare: 0.2, delayMs: 5 } });
+    const client = clientWith({ retries: 12, queryTimeoutMs: 30_000 });
+    const answers = new Map<string, unknown>();
+    for await (const answer of client.queryAll(fleet.addresses)) answers.set(answer.address, answer);
+    expect(answers.size).toBe(300);
+    for (const answer of answers.values()) expect(answer).toMatchObject(everything);
+  });
+
+  it('tells servers apart that share one socket', async () => {
+    const fleet = await startServers(200, {
+      hosts: ['127.0.0.1', '127.0.0.2'],
+      game: (index) => ({
+        name: `Server ${index}`,
+        players: [{ name: `Player ${index}`, score: index, durationSeconds: 1 }],
+      }),
+    });
+    for await (const answer of clientWith().queryAll(fleet.addresses)) {
+      const index = fleet.addresses.indexOf(answer.address);
+      expect(answer).toMatchObject({
+        info: { value: { name: `Server ${index}` } },
+        players: { value: { players: [{ name: `Player ${index}` }] } },
+      });
+    }
+  });
+
+  it('asks one server once at a time, however often it is named', async () => {
+    const server = await startServer();
+    const client = clientWith();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => client.query(server.address)));
+    for (const answer of answers) expect(answer).toMatchObject(everything);
+  });
+
+  it.each([
+    [
+      'says nothing',
+      { info: { kind: 'silent' } },
+      { info: { outcome: 'no-answer', sends: 3 }, rules: { outcome: 'not-asked' } },
+    ],
+    [
+      'answers INFO alone',
+      { players: { kind: 'silent' }, rules: { kind: 'silent' } },
+      { info: { outcome: 'ok' }, players: { outcome: 'no-answer' }, rules: { outcome: 'no-answer' } },
+    ],
+    [
+      'has banned us',
+      { info: { kind: 'banned', message: 'Begone' } },
+      { info: { outcome: 'refused', reason: 'Begone' } },
+    ],
+    ['cuts its players', { players: { kind: 'cut', bytes: 30 } }, { players: { outcome: 'partial' } }],
+    ['cuts its info', { info: { kind: 'cut', bytes: 9 } }, { info: { outcome: 'malformed' } }],
+    [
+      'claims 255 players',
+      { players: { kind: 'wrong-count', count: 255 } },
+      { players: { value: { claimedCount: 255, players: [{}, {}, {}] } } },
+    ],
+    ['sends another reply first', { players: { kind: 'other-part-first', part: 'rules' } }, everything],
+    ['sends garbage', { info: { kind: 'garbage', bytes: 900 } }, { outcome: 'asked' }],
+    [
+      'forges ids of fragments',
+      { rules: { kind: 'forged-fragments', forgery: 'ids' } },
+      { rules: { outcome: 'no-answer' } },
+    ],
+    [
+      'forges totals of fragments',
+      { rules: { kind: 'forged-fragments', forgery: 'totals' } },
+      { rules: { outcome: 'no-answer' } },
+    ],
+    [
+      'forges numbers of fragments',
+      { rules: { kind: 'forged-fragments', forgery: 'numbers' } },
+      { rules: { outcome: 'no-answer' } },
+    ],
+    [
+      'begins replies without end',
+      { rules: { kind: 'endless-fragments', count: 3_000 } },
+      { info: { outcome: 'ok' }, rules: { outcome: 'no-answer' } },
+    ],
+    [
+      'sends the three replies of GoldSrc',
+      { info: { kind: 'goldsrc-triple' } },
+      { info: { outcome: 'ok' }, players: { outcome: 'ok' } },
+    ],
+    ['answers from another port', { info: { kind: 'from-other-port' } }, { info: { outcome: 'no-answer' } }],
+    ['hands out half a challenge', { challenge: 'cut' }, { info: { outcome: 'no-answer' } }],
+  ] as const)('gives a typed answer when a server %s', async (_, behaviour, expected) => {
+    const server = await startServer({ behaviour });
+    const answer = await clientWith({ retries: 1, legTimeoutMs: 100 }).query(server.address);
+    expect(answer).toMatchObject(expected);
+  });
+
+  it.each([
+    ['127.0.0.1:27015', 'address-forbidden'],
+    ['192.168.1.1', 'address-forbidden'],
+    ['[::1]:27015', 'address-forbidden'],
+    ['localhost:27015', 'address-forbidden'],
+    ['169.254.1.2:27015', 'address-forbidden'],
+    ['255.255.255.255', 'address-forbidden'],
+    ['123.45.6789', 'address-invalid'],
+    ['', 'address-invalid'],
+  ])('sends nothing to %j unless told that it may', async (address, outcome) => {
+    const client = new A2sClient();
+    expect(await client.query(address)).toEqual({ outcome, address, reason: expect.any(String) });
+  });
+
+  it('stops when told to, with the reason given', async () => {
+    const server = await startServer({ behaviour: { info: { kind: 'silent' } } });
+    const client = clientWith();
+    const controller = new AbortController();
+    const answer = client.query(server.address, { signal: controller.signal });
+    controller.abort(new Error('enough'));
+    await expect(answer).rejects.toThrow('enough');
+    await expect(client.query(server.address, { signal: controller.signal })).rejects.toThrow('enough');
+  });
+
+  it('ends what is under way when it is closed, and does nothing afterwards', async () => {
+    const server = await startServer({ behaviour: { info: { kind: 'silent' } } });
+    const client = clientWith();
+    const one = client.query(server.address);
+    const many = client.queryAll([server.address]).next();
+    await client.close();
+    await expect(one).rejects.toThrow('closed');
+    await expect(many).rejects.toThrow('closed');
+    await expect(client.query(server.address)).rejects.toThrow('closed');
+  });
+
+  it('goes on with others when the loop is left early', async () => {
+    const fleet = await startServers(50);
+    const client = clientWith();
+    for await (const answer of client.queryAll(fleet.addresses)) {
+      expect(answer).toMatchObject(everything);
+      break;
+    }
+    const [first = ''] = fleet.addresses;
+    expect(await client.query(first)).toMatchObject(everything);
+  });
+
+  it.each([{ maxInFlight: 0 }, { datagramsPerSecond: Number.NaN }, { retries: -1 }, { legTimeoutMs: 0 }])(
+    'cannot be made with %o',
+    (options) => {
+      expect(() => new A2sClient(options)).toThrow(RangeError);
+    },
+  );
+});
