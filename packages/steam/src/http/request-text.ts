@@ -11,7 +11,13 @@ type FailureReason = 'unreachable' | 'interrupted' | 'timeout' | 'rejected' | 't
 
 export type TextAnswer =
   | { readonly outcome: 'ok'; readonly body: string }
-  | { readonly outcome: 'status'; readonly status: number; readonly headers: Headers }
+  | {
+      readonly outcome: 'status';
+      readonly status: number;
+      readonly headers: Headers;
+      /** Of the `bodyStatuses` only. */
+      readonly body?: string;
+    }
   | { readonly outcome: 'failed'; readonly reason: FailureReason };
 
 export interface RequestLimits {
@@ -19,6 +25,8 @@ export interface RequestLimits {
   /** From sending the request to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** Statuses besides 200 whose body is read too. */
+  readonly bodyStatuses?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -42,12 +50,14 @@ export async function requestText(
   try {
     const response = await limits.fetch(url, { ...init, redirect: 'error', signal: controller.signal });
     hasAnswerBegun = true;
-    if (response.status !== 200) {
+    const { status, headers } = response;
+    if (status !== 200 && !limits.bodyStatuses?.includes(status)) {
       await response.body?.cancel();
-      return { outcome: 'status', status: response.status, headers: response.headers };
+      return { outcome: 'status', status, headers };
     }
     const body = await readText(response, limits.maxBytes);
-    return body === undefined ? { outcome: 'failed', reason: 'too-long' } : { outcome: 'ok', body };
+    if (body === undefined) return { outcome: 'failed', reason: 'too-long' };
+    return status === 200 ? { outcome: 'ok', body } : { outcome: 'status', status, headers, body };
   } catch (error) {
     signal?.throwIfAborted();
     if (controller.signal.aborted) return { outcome: 'failed', reason: 'timeout' };

@@ -1,65 +1,128 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Fetch, requestText, type TextAnswer } from '../http/request-text.ts';
-import { type JsonObject, parseJsonObject } from './json-object.ts';
+import { type Fetch, requestText } from '../http/request-text.ts';
+import type { JsonObject } from './json-object.ts';
+import { type Judgement, judgeAnswer, type StatusAnswer } from './judge-answer.ts';
+import type { KeyRing } from './key-ring.ts';
 import type { WebApiFailure } from './web-api-failure.ts';
 
-const TIMEOUT_MS = 10_000;
+/** A list of 10,000 game servers is some five megabytes. */
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
-const RETRY_DELAY_MS = { min: 200, max: 600 };
 
-export interface WebApiAccess {
-  readonly key: string;
-  readonly baseUrl: string;
-  readonly fetch: Fetch;
+export interface RetryOptions {
+  /** How often a call is made at most, the first time included; each counts against the budget. Default 3. */
+  readonly tries?: number | undefined;
+  /** The wait before the second try, less a random part; it doubles from try to try. Default 400. */
+  readonly firstDelayMs?: number | undefined;
+  /** The longest wait. When Steam asks for a longer one, the call is given up as `throttled`. Default 10,000. */
+  readonly maxDelayMs?: number | undefined;
 }
 
-export interface WebApiCall {
+export interface WebApiAccess {
+  readonly keys: KeyRing;
+  readonly baseUrl: string;
+  readonly fetch: Fetch;
+  /** Of each try. */
+  readonly timeoutMs: number;
+  readonly retry: { readonly [Option in keyof RetryOptions]-?: number };
+}
+
+export interface WebApiCallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Somebody waits for it: it goes ahead of other calls and may use the reserved share of the day. */
+  readonly isUrgent?: boolean | undefined;
+}
+
+export interface WebApiCall extends WebApiCallOptions {
   /** As `ISteamUser/GetPlayerSummaries/v2`. */
   readonly method: string;
   readonly parameters: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
 }
 
-export type WebApiAnswer = { readonly outcome: 'ok'; readonly json: JsonObject } | WebApiFailure;
+interface OwnStatuses {
+  readonly ownStatuses: readonly number[];
+}
+
+export type WebApiAnswer =
+  | {
+      readonly outcome: 'ok';
+      readonly json: JsonObject;
+      /** From sending the last try to the end of its answer. */
+      readonly rttMs: number;
+    }
+  | WebApiFailure;
 
 /**
- * One GET call, tried once more after a short random wait when Steam had a fault or the connection was
- * lost. The key travels in the URL, so nothing of the URL is ever part of an outcome. Rejects with the
- * reason of `signal` when that aborts, and with nothing else.
+ * One GET call, tried again after growing random waits while Steam has a fault, throttles, or is out of reach. The
+ * key travels in the URL, so nothing of the URL is ever part of an outcome. Rejects with the reason of `signal`
+ * when that aborts, and with nothing else.
  */
-export async function callWebApi(access: WebApiAccess, call: WebApiCall): Promise<WebApiAnswer> {
-  const { signal } = call;
-  const query = new URLSearchParams({ key: access.key, ...call.parameters });
-  const url = `${access.baseUrl}/${call.method}/?${query}`;
-  const limits = { fetch: access.fetch, timeoutMs: TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, signal };
-  const ask = () => requestText(url, { headers: { Accept: 'application/json' } }, limits);
-  let answer = await ask();
-  if (isWorthRetrying(answer)) {
-    const { min, max } = RETRY_DELAY_MS;
-    // An abort while waiting surfaces from the request below, with the caller's own reason.
-    await delay(min + Math.random() * (max - min), undefined, { ...(signal && { signal }) }).catch(() => {});
-    answer = await ask();
+export function callWebApi(access: WebApiAccess, call: WebApiCall): Promise<WebApiAnswer>;
+/** As above; `ownStatuses` mean something to this method and come back as they are. */
+export function callWebApi(
+  access: WebApiAccess,
+  call: WebApiCall & OwnStatuses,
+): Promise<WebApiAnswer | StatusAnswer>;
+export async function callWebApi(
+  access: WebApiAccess,
+  call: WebApiCall & Partial<OwnStatuses>,
+): Promise<WebApiAnswer | StatusAnswer> {
+  const { signal, isUrgent = false } = call;
+  let triesMade = 0;
+  let lastFailure: WebApiFailure | undefined;
+  for (;;) {
+    const turn = await access.keys.take({ isUrgent, signal });
+    // Why the call failed tells more than that the allowance does not reach for another try.
+    if (turn.outcome === 'budget-exhausted') return lastFailure ?? turn;
+    if (turn.outcome === 'key-rejected') return turn;
+    const { key } = turn;
+    const { rttMs, ...judgement } = await tryOnce(access, call, key);
+    if (!('isTransient' in judgement)) {
+      return judgement.answer.outcome === 'ok' ? { ...judgement.answer, rttMs } : judgement.answer;
+    }
+    const { answer: failure, isTransient } = judgement;
+    if (failure.outcome === 'key-rejected') {
+      access.keys.setAside(key);
+      continue; // with another key, if there is one
+    }
+    triesMade += 1;
+    lastFailure = failure;
+    const { tries, maxDelayMs } = access.retry;
+    const askedMs = failure.outcome === 'throttled' ? (failure.retryAfterMs ?? 0) : 0;
+    if (askedMs > 0) access.keys.hold(key, Math.min(askedMs, maxDelayMs));
+    if (!isTransient || triesMade >= tries || askedMs > maxDelayMs) return failure;
+    const waitMs = Math.max(askedMs, backoffMs(triesMade, access.retry));
+    // An abort while waiting surfaces at the next turn, with the caller's own reason.
+    await delay(waitMs, undefined, { ...(signal && { signal }) }).catch(() => {});
   }
-  return judge(answer);
 }
 
-function isWorthRetrying(answer: TextAnswer): boolean {
-  if (answer.outcome === 'status') return answer.status >= 500;
-  return answer.outcome === 'failed' && (answer.reason === 'unreachable' || answer.reason === 'interrupted');
+async function tryOnce(
+  { baseUrl, fetch, timeoutMs }: WebApiAccess,
+  call: WebApiCall & Partial<OwnStatuses>,
+  key: string,
+): Promise<Judgement & { readonly rttMs: number }> {
+  const { signal, ownStatuses = [] } = call;
+  const limits = { fetch, timeoutMs, maxBytes: MAX_ANSWER_BYTES, bodyStatuses: ownStatuses, signal };
+  const startMs = performance.now();
+  const text = await requestText(
+    urlOf(baseUrl, call, key),
+    { headers: { Accept: 'application/json' } },
+    limits,
+  );
+  const rttMs = performance.now() - startMs;
+  return { ...judgeAnswer(text, ownStatuses, new Date()), rttMs };
 }
 
-function judge(answer: TextAnswer): WebApiAnswer {
-  if (answer.outcome === 'failed') return { outcome: 'unavailable', reason: answer.reason };
-  if (answer.outcome === 'status') return judgeStatus(answer.status, answer.headers);
-  const json = parseJsonObject(answer.body);
-  return json ? { outcome: 'ok', json } : { outcome: 'unavailable', reason: 'not a JSON object' };
+function urlOf(baseUrl: string, { method, parameters }: WebApiCall, key: string): string {
+  // Not URLSearchParams, which writes a space as "+": names and maps with spaces must arrive wherever they go.
+  const query = Object.entries({ key, ...parameters })
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+  return `${baseUrl}/${method}/?${query}`;
 }
 
-function judgeStatus(status: number, headers: Headers): WebApiFailure {
-  if (status === 401 || status === 403) return { outcome: 'key-rejected' };
-  if (status !== 429) return { outcome: 'unavailable', reason: `status ${status}` };
-  const seconds = headers.get('retry-after') ?? '';
-  return /^\d{1,6}$/.test(seconds)
-    ? { outcome: 'throttled', retryAfterMs: Number(seconds) * 1000 }
-    : { outcome: 'throttled' };
+/** Doubles from try to try; half of it is random, so that many callers do not come back at one moment. */
+function backoffMs(triesMade: number, { firstDelayMs, maxDelayMs }: WebApiAccess['retry']): number {
+  const ceilingMs = Math.min(firstDelayMs * 2 ** (triesMade - 1), maxDelayMs);
+  return ceilingMs * (0.5 + Math.random() / 2);
 }

@@ -4,13 +4,14 @@ import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SteamId } from '../steam-id.ts';
 import { profileConfigured } from './profile-configured.ts';
-import { SteamWebApi } from './steam-web-api.ts';
+import { SteamWebApi, type SteamWebApiOptions } from './steam-web-api.ts';
+import type { WebApiFailure } from './web-api-failure.ts';
 
 const key = 'SECRET0123456789ABCDEF0123456789';
 const ada = SteamId.parse('76561197960287930');
 const ben = SteamId.parse('76561200000000000');
 
-async function startFakeSteam(answer: RequestListener) {
+async function startFakeSteam(answer: RequestListener, options: SteamWebApiOptions = {}) {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   onTestFinished(() => {
@@ -18,7 +19,8 @@ async function startFakeSteam(answer: RequestListener) {
     server.closeAllConnections();
   });
   const { port } = server.address() as AddressInfo;
-  return new SteamWebApi({ key, baseUrl: `http://127.0.0.1:${port}/` });
+  const baseUrl = `http://127.0.0.1:${port}/`;
+  return new SteamWebApi({ key, baseUrl, retry: { firstDelayMs: 1, maxDelayMs: 10 }, ...options });
 }
 
 const answerWith = (players: unknown): RequestListener => {
@@ -80,11 +82,12 @@ describe('SteamWebApi', () => {
   it.each([
     [401, {}, { outcome: 'key-rejected' }],
     [403, {}, { outcome: 'key-rejected' }],
-    [429, {}, { outcome: 'throttled' }],
+    [400, {}, { outcome: 'bad-request', status: 400 }],
+    [404, {}, { outcome: 'bad-request', status: 404 }],
+    [405, {}, { outcome: 'bad-request', status: 405 }],
+    [204, {}, { outcome: 'unavailable', reason: 'status 204' }],
+    [302, { location: '/elsewhere' }, { outcome: 'unavailable', reason: 'rejected' }],
     [429, { 'retry-after': '30' }, { outcome: 'throttled', retryAfterMs: 30_000 }],
-    [429, { 'retry-after': 'soon' }, { outcome: 'throttled' }],
-    [400, {}, { outcome: 'unavailable', reason: 'status 400' }],
-    [404, {}, { outcome: 'unavailable', reason: 'status 404' }],
   ])('takes status %i with headers %o as %o, without a second call', async (status, headers, expected) => {
     let calls = 0;
     const api = await startFakeSteam((_, response) => {
@@ -95,50 +98,161 @@ describe('SteamWebApi', () => {
     expect(calls).toBe(1);
   });
 
-  it.each(['<html>Busy</html>', '[]', 'null', '{}', '{"response":[]}'])(
-    'cannot use the answer %s',
-    async (body) => {
-      const api = await startFakeSteam((_, response) => response.end(body));
-      expect(await api.playerSummaries([ada])).toMatchObject({ outcome: 'unavailable' });
-    },
-  );
-
-  const faults: [string, RequestListener, string][] = [
-    ['status 503', (_, response) => response.writeHead(503).end(), 'status 503'],
-    ['a lost connection', (request) => request.socket.destroy(), 'unreachable'],
+  const faults: [string, RequestListener, WebApiFailure][] = [
+    [
+      'status 503',
+      (_, response) => response.writeHead(503).end(),
+      { outcome: 'unavailable', reason: 'status 503' },
+    ],
+    [
+      'status 500 with a result of Steam',
+      (_, response) => response.writeHead(500, { 'x-eresult': '10', 'x-error_message': key }).end(),
+      { outcome: 'unavailable', reason: 'status 500, Steam result 10' },
+    ],
+    [
+      'a lost connection',
+      (request) => request.socket.destroy(),
+      { outcome: 'unavailable', reason: 'unreachable' },
+    ],
     [
       'half an answer',
       (request, response) => response.write('{', () => request.socket.destroy()),
-      'interrupted',
+      { outcome: 'unavailable', reason: 'interrupted' },
+    ],
+    [
+      'an HTML page with status 200',
+      (_, response) => response.end('<html>Busy</html>'),
+      { outcome: 'unavailable', reason: 'not a JSON object' },
+    ],
+    ['status 429', (_, response) => response.writeHead(429).end('<html>'), { outcome: 'throttled' }],
+    [
+      'status 429 that says how long',
+      (_, response) => response.writeHead(429, { 'retry-after': '0' }).end('<html>'),
+      { outcome: 'throttled', retryAfterMs: 0 },
+    ],
+    [
+      'status 429 that says until when',
+      (_, response) =>
+        response.writeHead(429, { 'retry-after': 'Thu, 01 Jan 2026 00:00:00 GMT' }).end('<html>'),
+      { outcome: 'throttled', retryAfterMs: 0 },
+    ],
+    [
+      'status 429 that says nothing of use',
+      (_, response) => response.writeHead(429, { 'retry-after': 'soon' }).end('<html>'),
+      { outcome: 'throttled' },
     ],
   ];
-  it.each(faults)('tries once more after %s, and no third time', async (_, fault, reason) => {
+  it.each(faults)('tries twice more after %s, and no fourth time', async (_, fault, failure) => {
     let calls = 0;
     const recovering = await startFakeSteam((request, response) => {
       calls += 1;
-      (calls === 1 ? fault : answerWith([]))(request, response);
+      (calls < 3 ? fault : answerWith([]))(request, response);
     });
     expect(await recovering.playerSummaries([ada])).toEqual({ outcome: 'ok', players: new Map() });
-    expect(calls).toBe(2);
+    expect(calls).toBe(3);
 
     calls = 0;
     const broken = await startFakeSteam((request, response) => {
       calls += 1;
       fault(request, response);
     });
-    expect(await broken.playerSummaries([ada])).toEqual({ outcome: 'unavailable', reason });
+    expect(await broken.playerSummaries([ada])).toEqual(failure);
+    expect(calls).toBe(3);
+  });
+
+  it('tries as often as it was told to', async () => {
+    let calls = 0;
+    const options = { retry: { tries: 1 } };
+    const api = await startFakeSteam((_, response) => {
+      calls += 1;
+      response.writeHead(503).end();
+    }, options);
+    expect(await api.playerSummaries([ada])).toEqual({ outcome: 'unavailable', reason: 'status 503' });
+    expect(calls).toBe(1);
+  });
+
+  it('gives up on an answer that does not come in time, without a second call', async () => {
+    let calls = 0;
+    const api = await startFakeSteam(
+      () => {
+        calls += 1;
+      },
+      { timeoutMs: 30 },
+    );
+    expect(await api.playerSummaries([ada])).toEqual({ outcome: 'timeout' });
+    expect(calls).toBe(1);
+  });
+
+  it.each(['{}', '{"response":[]}'])('cannot use the answer %s', async (body) => {
+    const api = await startFakeSteam((_, response) => response.end(body));
+    expect(await api.playerSummaries([ada])).toEqual({
+      outcome: 'unavailable',
+      reason: 'no response member',
+    });
+  });
+
+  it('counts every try against the allowance of the day', async () => {
+    let calls = 0;
+    const options = { budget: { callsPerDay: 4, urgentShare: 0.25 } };
+    const api = await startFakeSteam((_, response) => {
+      calls += 1;
+      response.writeHead(503).end();
+    }, options);
+    expect(await api.playerSummaries([ada])).toEqual({ outcome: 'unavailable', reason: 'status 503' });
+    expect(await api.playerSummaries([ada])).toEqual({
+      outcome: 'budget-exhausted',
+      retryAfterMs: expect.any(Number),
+    });
+    expect(calls).toBe(3);
+    // The last call of the day is kept for those who wait for it; why it failed is told, not that no other is left.
+    expect(await api.playerSummaries([ada], { isUrgent: true })).toEqual({
+      outcome: 'unavailable',
+      reason: 'status 503',
+    });
+    expect(calls).toBe(4);
+  });
+
+  it('goes on with another key when one is rejected, and uses that one no more', async () => {
+    const keysSeen: (string | null)[] = [];
+    const options = { key: undefined, keys: ['REVOKED', key] };
+    const api = await startFakeSteam((request, response) => {
+      const seen = new URL(request.url ?? '', 'http://steam').searchParams.get('key');
+      keysSeen.push(seen);
+      if (seen === 'REVOKED') response.writeHead(403).end('<html>');
+      else answerWith([{ steamid: ada.toSteamId64() }])(request, response);
+    }, options);
+    expect(await api.playerSummaries([ada])).toMatchObject({ outcome: 'ok' });
+    expect(await api.playerSummaries([ada])).toMatchObject({ outcome: 'ok' });
+    expect(keysSeen).toEqual(['REVOKED', key, key]);
+  });
+
+  it('makes no more calls once every key is rejected', async () => {
+    let calls = 0;
+    const api = await startFakeSteam(
+      (_, response) => {
+        calls += 1;
+        response.writeHead(401).end();
+      },
+      { keys: ['another'] },
+    );
+    expect(await api.playerSummaries([ada])).toEqual({ outcome: 'key-rejected' });
+    expect(await api.playerBans([ada])).toEqual({ outcome: 'key-rejected' });
     expect(calls).toBe(2);
   });
 
-  it.each(['while Steam is silent', 'while waiting to try again'])('stops %s when told to', async (when) => {
-    const controller = new AbortController();
-    const api = await startFakeSteam((_, response) => {
-      if (when === 'while waiting to try again') response.writeHead(503).end();
-      setImmediate(() => controller.abort(new Error('shutting down')));
-    });
-    const result = api.playerSummaries([ada], { signal: controller.signal });
-    await expect(result).rejects.toThrow('shutting down');
-  });
+  it.each(['while Steam is silent', 'while waiting to try again', 'while waiting for its turn'])(
+    'stops %s when told to',
+    async (when) => {
+      const controller = new AbortController();
+      const options = { retry: {}, budget: { burst: 1, callsPerSecond: when.endsWith('turn') ? 0.01 : 100 } };
+      const api = await startFakeSteam((_, response) => {
+        if (when !== 'while Steam is silent') response.writeHead(503).end();
+        setImmediate(() => controller.abort(new Error('shutting down')));
+      }, options);
+      const result = api.playerSummaries([ada], { signal: controller.signal });
+      await expect(result).rejects.toThrow('shutting down');
+    },
+  );
 
   it('shows its key to nobody who looks at it or at what went wrong', async () => {
     const api = await startFakeSteam((request) => request.socket.destroy());
@@ -148,8 +262,15 @@ describe('SteamWebApi', () => {
     ).not.toContain(key);
   });
 
-  it.each([{ key: '' }, { key, baseUrl: 'api.steampowered.com' }])('cannot be made with %o', (options) => {
-    expect(() => new SteamWebApi(options)).toThrow(TypeError);
+  it.each([
+    [{}, TypeError],
+    [{ key: '' }, TypeError],
+    [{ keys: [] }, TypeError],
+    [{ keys: [key, ''] }, TypeError],
+    [{ key, baseUrl: 'api.steampowered.com' }, TypeError],
+    [{ key, budget: { burst: 0 } }, RangeError],
+  ])('cannot be made with %o', (options, error) => {
+    expect(() => new SteamWebApi(options)).toThrow(error);
   });
 });
 
