@@ -5,6 +5,8 @@ import type { Kysely } from 'kysely';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/schema.ts';
+import type { GameServerChecks } from './game-servers/game-server-checks.ts';
+import type { SteamAccess } from './steam-access.ts';
 
 /** What the capabilities are built from. Nothing below reads the environment or keeps state outside these. */
 export interface AppParts {
@@ -12,6 +14,8 @@ export interface AppParts {
   readonly db: Kysely<Database>;
   readonly blobs: BlobStore;
   readonly log: FastifyBaseLogger;
+  readonly steam: SteamAccess;
+  readonly gameServerChecks: GameServerChecks;
   /** Where players reach this service, without a trailing slash. Known once the server listens. */
   readonly publicUrl: () => string;
   readonly now: () => Date;

@@ -11,6 +11,7 @@ import type { App, AppParts } from './app-parts.ts';
 import { openAnonymousIds } from './demos/anonymous-ids.ts';
 import { demoRoutes } from './demos/routes.ts';
 import { errors } from './errors.ts';
+import { gameServerRoutes } from './game-servers/routes.ts';
 import { documentApi } from './operations/api-documentation.ts';
 import { operationRoutes } from './operations/routes.ts';
 import { renderErrors } from './render-errors.ts';
@@ -54,6 +55,7 @@ export async function buildApp(parts: AppParts, sessions: Sessions): Promise<App
   await app.register(operationRoutes(parts));
   await app.register(accountRoutes(parts, { endSessions: (steamId) => sessions.endSessionsOf(steamId) }));
   await app.register(sessionRoutes(sessions.parts));
+  await app.register(gameServerRoutes(parts));
   await app.register(demoRoutes(parts, await openAnonymousIds(parts.db)));
 
   app.server.on('upgrade', (request, socket, head) => {

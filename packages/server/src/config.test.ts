@@ -26,6 +26,10 @@ describe('readConfig', () => {
     ['DEMOBASE_BLOB_STORE', 'ftp'],
     ['DEMOBASE_MAX_DEMO_BYTES', '10'],
     ['DEMOBASE_LOG_LEVEL', 'loud'],
+    ['DEMOBASE_GAME_SERVER_CHECK', 'on'],
+    ['DEMOBASE_GAME_SERVER_UNCHECKED', 'no'],
+    ['DEMOBASE_GAME_SERVER_PRIVATE', 'maybe'],
+    ['DEMOBASE_GAME_APP_ID', '0'],
   ])('refuses %s=%s by name, with what it is for', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);
@@ -34,6 +38,25 @@ describe('readConfig', () => {
 
   it('never repeats a value in a refusal: it may be a secret under the wrong name', () => {
     expect(() => readConfig({ DEMOBASE_PORT: 'MB-secret' })).toThrow(/^(?!.*MB-secret)/s);
+  });
+
+  it('looks at game servers without refusing anybody, unless told otherwise', () => {
+    expect(readConfig({}).gameServers).toEqual({
+      check: 'record',
+      unchecked: 'allow',
+      allowsPrivate: false,
+      appId: 440,
+    });
+    expect(
+      readConfig({
+        DEMOBASE_GAME_SERVER_CHECK: 'require',
+        DEMOBASE_GAME_SERVER_UNCHECKED: 'refuse',
+        DEMOBASE_GAME_SERVER_PRIVATE: 'true',
+        DEMOBASE_GAME_APP_ID: '730',
+      }).gameServers,
+    ).toEqual({ check: 'require', unchecked: 'refuse', allowsPrivate: true, appId: 730 });
+    // "false" is not a text that is there, but a no.
+    expect(readConfig({ DEMOBASE_GAME_SERVER_PRIVATE: 'false' }).gameServers.allowsPrivate).toBe(false);
   });
 
   it('treats an empty setting as unset', () => {

@@ -54,7 +54,9 @@ export const settingsSchema = Type.Object({
     default: 'demos',
     description: 'Database of the external PostgreSQL.',
   }),
-  STEAM_API_KEY: secret('Steam Web API key. Without it accounts are not checked for a set-up profile.'),
+  STEAM_API_KEY: secret(
+    'Steam Web API key. Without it neither set-up profiles nor game servers behind Steam’s relay are checked.',
+  ),
   DEMOBASE_STEAM_API_URL: Type.String({
     default: 'https://api.steampowered.com',
     pattern: '^https?://',
@@ -65,6 +67,28 @@ export const settingsSchema = Type.Object({
     pattern: '^https?://',
     description:
       'Steam sign-in. Whoever answers there decides who signs in: change it only for the simulator.',
+  }),
+  DEMOBASE_GAME_SERVER_CHECK: Type.Union(
+    [Type.Literal('off'), Type.Literal('record'), Type.Literal('require')],
+    {
+      default: 'record',
+      description:
+        'Is there a game server at the address a session names? record: look and note it; require: no session without one.',
+    },
+  ),
+  DEMOBASE_GAME_SERVER_UNCHECKED: Type.Union([Type.Literal('allow'), Type.Literal('refuse')], {
+    default: 'allow',
+    description:
+      'What require does when nobody can tell. refuse: while Steam or DNS is down, players upload nothing.',
+  }),
+  DEMOBASE_GAME_SERVER_PRIVATE: Type.Union([Type.Literal('false'), Type.Literal('true')], {
+    default: 'false',
+    description:
+      'true, for a LAN party, asks game servers on private addresses too: anyone with a key can then have us probe the network here.',
+  }),
+  DEMOBASE_GAME_APP_ID: count('Steam app id of the game; the relay wants it. 440 is Team Fortress 2.', 440, {
+    minimum: 1,
+    maximum: 2 ** 32 - 1,
   }),
   DEMOBASE_URL: text(
     'For the commands upload and demos: the service to talk to, http://127.0.0.1:8000 unless set.',
@@ -116,6 +140,16 @@ export type BlobStoreConfig =
       readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
     };
 
+/** What becomes of the address of a game server that a session names. */
+export interface GameServerConfig {
+  readonly check: 'off' | 'record' | 'require';
+  /** What `require` does when we cannot tell whether a game server is there. */
+  readonly unchecked: 'allow' | 'refuse';
+  /** Whether game servers on private, loopback and link-local addresses are asked. */
+  readonly allowsPrivate: boolean;
+  readonly appId: number;
+}
+
 /** The settings as the program uses them: checked, completed, frozen. */
 export interface Config {
   readonly host: string;
@@ -127,6 +161,7 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly blobs: BlobStoreConfig;
   readonly steam: { readonly apiKey?: string; readonly apiUrl: string; readonly openIdUrl: string };
+  readonly gameServers: GameServerConfig;
   readonly limits: {
     readonly demoBytes: number;
     readonly frameBytes: number;
@@ -170,6 +205,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       ...(settings.STEAM_API_KEY && { apiKey: settings.STEAM_API_KEY }),
       apiUrl: settings.DEMOBASE_STEAM_API_URL.replace(/\/$/, ''),
       openIdUrl: settings.DEMOBASE_STEAM_OPENID_URL,
+    },
+    gameServers: {
+      check: settings.DEMOBASE_GAME_SERVER_CHECK,
+      unchecked: settings.DEMOBASE_GAME_SERVER_UNCHECKED,
+      allowsPrivate: settings.DEMOBASE_GAME_SERVER_PRIVATE === 'true',
+      appId: settings.DEMOBASE_GAME_APP_ID,
     },
     limits: {
       demoBytes: settings.DEMOBASE_MAX_DEMO_BYTES,

@@ -98,6 +98,24 @@ export const catalogue = {
     closeCode: 4423,
     text: 'Session {sessionId} is {state}; its late bytes can no longer be changed.',
   },
+  sessionPrivate: {
+    httpStatus: 403,
+    text: 'Session {sessionId} belongs to another account. What is known of it is for its owner and for analysts.',
+  },
+  // 401, because the client in the field knows it for "key or game server".
+  gameServerUnknown: {
+    httpStatus: 401,
+    text: 'No session was opened, because {address} is not a game server we can find: {reason} Join the game server by its address, with its port unless that is 27015, and try again; if it is right, tell the operator, who can let every game server in.',
+  },
+  // A fault, not a refusal: clients take nothing but 2xx as success and show this text, and later may do.
+  gameServerUnchecked: {
+    httpStatus: 503,
+    text: 'No session was opened, because we cannot tell now whether {address} is a game server: {reason} Nothing is wrong with it or with your key; try again in a minute.',
+  },
+  gameServerNotChecked: {
+    httpStatus: 404,
+    text: 'Nothing is known of the game server of session {sessionId}: either the check of a moment ago is not done yet, or there was none. Ask again in a few seconds.',
+  },
   demoNotReady: {
     httpStatus: 403,
     text: 'Session {sessionId} is {state}; its demo can be downloaded once it is closed.',

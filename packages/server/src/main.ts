@@ -83,6 +83,16 @@ function warningsOf(config: Config): string[] {
   if (config.steam.openIdUrl !== STEAM_OPENID_URL) {
     warnings.push(`sign-in is not by Steam: ${config.steam.openIdUrl} decides who signs in.`);
   }
+  const { check, unchecked, allowsPrivate } = config.gameServers;
+  if (check === 'require' && !config.steam.apiKey) {
+    const becomes = unchecked === 'refuse' ? 'is refused' : 'is let in unchecked';
+    warnings.push(
+      `DEMOBASE_GAME_SERVER_CHECK=require without STEAM_API_KEY: whoever plays behind Steam's relay ${becomes}.`,
+    );
+  }
+  if (allowsPrivate && check !== 'off') {
+    warnings.push('DEMOBASE_GAME_SERVER_PRIVATE is true: anyone with a key can have this network probed.');
+  }
   const isOpen = config.host !== '127.0.0.1' && config.host !== '::1' && config.host !== 'localhost';
   if (isOpen && !config.publicUrl) {
     warnings.push('DEMOBASE_PUBLIC_URL is not set, so Steam sign-in works from this machine only.');

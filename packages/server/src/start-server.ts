@@ -10,7 +10,9 @@ import { isInstanceAlive } from './database/lock-holder.ts';
 import { migrateToLatest } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
 import { deleteQueuedBlobs } from './demos/delete-queued-blobs.ts';
+import { GameServerChecks } from './game-servers/game-server-checks.ts';
 import { Sessions } from './sessions/sessions.ts';
+import { openSteamAccess } from './steam-access.ts';
 
 /** A running instance. */
 export interface RunningServer {
@@ -27,8 +29,8 @@ const HOUSEKEEPING_MS = 10_000;
 const REQUESTS_TIMEOUT_MS = 10_000;
 
 /**
- * Starts an instance: database and migrations, then blobs, sessions and HTTP. What was started is stopped
- * again when a later step fails.
+ * Starts an instance: database and migrations, then blobs, Steam, sessions and HTTP. What was started is
+ * stopped again when a later step fails.
  *
  * @throws {DatabaseError} if the database cannot be used, or another process serves the data folder.
  * @throws {BlobStoreError} if the storage cannot be opened.
@@ -57,15 +59,21 @@ export async function startServer(
     stops.push(() => blobs.close());
     log.info({ blobs: blobs.describe() }, 'blob store open');
 
+    const steam = openSteamAccess(config);
+    stops.push(() => steam.gameServers.close());
+
     let listeningUrl = '';
-    const parts: AppParts = {
+    const basis = {
       config,
       db: database.db,
       blobs,
       log,
+      steam,
       publicUrl: () => config.publicUrl ?? listeningUrl,
       now: () => new Date(),
     };
+    const parts: AppParts = { ...basis, gameServerChecks: new GameServerChecks(basis) };
+    stops.push(() => parts.gameServerChecks.stop());
     const sessions = new Sessions(parts, {
       instanceId: database.lock.instanceId,
       isInstanceAlive: (instanceId) => isInstanceAlive(database.db, instanceId),

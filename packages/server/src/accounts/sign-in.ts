@@ -6,7 +6,6 @@ import {
   readSignInAnswer,
   type SignInAssertion,
   type SteamId,
-  SteamWebApi,
   signInUrl,
 } from '@demobase/steam';
 import type { AppParts } from '../app-parts.ts';
@@ -25,7 +24,7 @@ import { rememberBrowser } from './signed-in-browser.ts';
 export const attemptLifetimeMs = 10 * 60_000;
 const nonceLifetimeMs = 25 * 3_600_000;
 
-type SignInParts = Pick<AppParts, 'config' | 'db' | 'log' | 'publicUrl' | 'now'>;
+type SignInParts = Pick<AppParts, 'config' | 'db' | 'log' | 'publicUrl' | 'now' | 'steam'>;
 
 /** A sign-in under way: where to send the browser, and the cookie that ties the attempt to it. */
 export interface StartedSignIn {
@@ -132,10 +131,9 @@ async function redeemAttempt(
 }
 
 /** A profile that was never set up is refused, each time anew: nothing is kept of it. An outage refuses nobody. */
-async function checkProfile({ config, log }: SignInParts, steamId: SteamId): Promise<void> {
-  const { apiKey: key, apiUrl: baseUrl } = config.steam;
-  if (key === undefined) return;
-  const isConfigured = await profileConfigured(steamId, { api: new SteamWebApi({ key, baseUrl }) });
+async function checkProfile({ steam, log }: SignInParts, steamId: SteamId): Promise<void> {
+  if (!steam.webApi) return;
+  const isConfigured = await profileConfigured(steamId, { api: steam.webApi, isUrgent: true });
   if (isConfigured === 'no') throw errors.accountLimited();
   if (isConfigured === 'unknown') log.warn('Steam does not say whether a profile is set up; let in');
 }

@@ -1,3 +1,4 @@
+import type { GameServerObservation } from '@demobase/steam';
 import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely';
 
 /** `now()` unless given. 64-bit integers are `bigint`: Steam IDs do not fit a JavaScript number. */
@@ -7,6 +8,12 @@ export type Role = 'player' | 'analyst' | 'admin';
 
 /** The states of a session's life; see `sessions/session-state.ts` for the moves between them. */
 export type SessionState = 'open' | 'streaming' | 'detached' | 'closing' | 'closed' | 'rejected' | 'pruned';
+
+/**
+ * `verified`: a game server is there. `unknown`: nobody there is one, as far as could be asked. `unchecked`:
+ * nobody could tell, so it says nothing about the game server.
+ */
+export type GameServerVerdict = 'verified' | 'unknown' | 'unchecked';
 
 interface AccountsTable {
   steam_id: bigint;
@@ -83,6 +90,19 @@ interface SessionsTable {
   rejection_reason: string | null;
 }
 
+/** What we found out about the game server a session names. */
+interface GameServerChecksTable {
+  session_id: bigint;
+  /** As a machine writes it, or the text as given where it is no address. */
+  address: string;
+  verdict: GameServerVerdict;
+  /** For people. */
+  reason: string;
+  /** What the game server or Steam told, and how; null when nothing was asked. */
+  observation: ColumnType<GameServerObservation | null, string | null, never>;
+  checked_at: Date;
+}
+
 interface BlobDeletionsTable {
   name: string;
   queued_at: CreatedAt;
@@ -98,6 +118,7 @@ export interface Database {
   sign_ins: SignInsTable;
   server_secrets: ServerSecretsTable;
   sessions: SessionsTable;
+  game_server_checks: GameServerChecksTable;
   blob_deletions: BlobDeletionsTable;
 }
 

@@ -19,12 +19,22 @@ interface OpenSessionRequest {
 
 /**
  * Opens a session. A session of the account that nobody streams to is closed on the way: it never stands
- * in the way of the next match.
+ * in the way of the next match. A refusal leaves everything as it was.
  *
- * @throws {DemobaseError} `session_already_streaming`, `storage_full`
+ * @throws {DemobaseError} `session_already_streaming`, `storage_full`, `game_server_unknown`,
+ *   `game_server_unchecked`
  */
 export async function openSession(parts: SessionParts, request: OpenSessionRequest): Promise<SessionRow> {
   await checkFreeSpace(parts);
+  const { gameServerChecks } = parts;
+  const finding = await gameServerChecks.admit(request.fakeIp);
+  const session = await insertOrReplace(parts, request);
+  if (finding) await gameServerChecks.keep(session.id, finding);
+  else gameServerChecks.record(session.id, request.fakeIp);
+  return session;
+}
+
+async function insertOrReplace(parts: SessionParts, request: OpenSessionRequest): Promise<SessionRow> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const session = await insertSession(parts.db, {
       id: newSessionId(),

@@ -126,6 +126,8 @@ export class RunningServer {
         DEMOBASE_PORT: String(this.port),
         DEMOBASE_RATE_LIMIT_PER_MINUTE: '0',
         DEMOBASE_LOG_LEVEL: 'info',
+        // Sessions of these tests name game servers all over the world; nobody there is to hear of it.
+        DEMOBASE_GAME_SERVER_CHECK: 'off',
         ...this.#settings,
         ...settings,
       },

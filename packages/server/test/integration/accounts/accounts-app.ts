@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { type CallBudgetOptions, SteamWebApi } from '@demobase/steam';
 import type { SteamSimulator } from '@demobase/testkit';
 import type { Kysely } from 'kysely';
 import { pino } from 'pino';
@@ -12,7 +13,9 @@ import type { AppParts } from '../../../src/app-parts.ts';
 import { openBlobStore } from '../../../src/blobs/open-blob-store.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { Database } from '../../../src/database/schema.ts';
+import { GameServerChecks } from '../../../src/game-servers/game-server-checks.ts';
 import { Sessions } from '../../../src/sessions/sessions.ts';
+import { openSteamAccess } from '../../../src/steam-access.ts';
 
 export interface AccountsAppOptions {
   readonly db: Kysely<Database>;
@@ -20,6 +23,8 @@ export interface AccountsAppOptions {
   /** True configures a Steam Web API key, so that profiles are looked at. */
   readonly checksProfiles?: boolean;
   readonly limitsRequests?: boolean;
+  /** What the whole instance may ask Steam; only with `checksProfiles`. */
+  readonly callBudget?: CallBudgetOptions;
   /** Where players reach the service, if not at the address it listens on. */
   readonly publicUrl?: string;
 }
@@ -58,14 +63,19 @@ export async function startAccountsApp(options: AccountsAppOptions): Promise<Acc
   });
   let url = '';
   const running = { clockOffsetMs: 0 };
-  const parts: AppParts = {
+  const access = openSteamAccess(config);
+  const { callBudget: budget } = options;
+  const webApi = budget && new SteamWebApi({ key: steam.apiKey, baseUrl: steam.apiUrl, budget });
+  const basis = {
     config,
     db,
     blobs: await openBlobStore(config.blobs),
     log,
+    steam: webApi ? { ...access, webApi } : access,
     publicUrl: () => options.publicUrl ?? url,
     now: () => new Date(Date.now() + running.clockOffsetMs),
   };
+  const parts: AppParts = { ...basis, gameServerChecks: new GameServerChecks(basis) };
   const sessions = new Sessions(parts, { instanceId: randomUUID(), isInstanceAlive: async () => true });
   await sessions.start();
   const app = await buildApp(parts, sessions);
@@ -75,6 +85,8 @@ export async function startAccountsApp(options: AccountsAppOptions): Promise<Acc
   const close = async () => {
     await app.close();
     await sessions.stop();
+    await parts.gameServerChecks.stop();
+    await parts.steam.gameServers.close();
     await parts.blobs.close();
     await rm(dataDir, { recursive: true });
   };

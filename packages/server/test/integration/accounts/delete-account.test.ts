@@ -3,7 +3,7 @@ import { playerId, setUpAccounts, signInForKey, strangerId } from './set-up-acco
 
 const setup = setUpAccounts();
 
-/** An account with a key, a browser signed in, and three sessions of which one left a demo. */
+/** An account with a key, a browser signed in, and three sessions of which one left a demo and a check. */
 async function makeAccount(): Promise<string> {
   const { browser, db } = setup();
   const key = await signInForKey(browser);
@@ -16,12 +16,31 @@ async function makeAccount(): Promise<string> {
       { ...common, id: 9007199254740991n, state: 'streaming' },
     ])
     .execute();
+  await db
+    .insertInto('game_server_checks')
+    .values({
+      session_id: 7n,
+      address: '192.0.2.10:27015',
+      verdict: 'unknown',
+      reason: 'Nobody answers there.',
+      observation: null,
+      checked_at: new Date(),
+    })
+    .execute();
   return key;
 }
 
 async function expectDeleted(): Promise<void> {
   const { app, db } = setup();
-  for (const table of ['accounts', 'account_roles', 'api_keys', 'sign_ins', 'sessions'] as const) {
+  const tables = [
+    'accounts',
+    'account_roles',
+    'api_keys',
+    'sign_ins',
+    'sessions',
+    'game_server_checks',
+  ] as const;
+  for (const table of tables) {
     expect(await db.selectFrom(table).selectAll().execute()).toEqual([]);
   }
   const queued = await db.selectFrom('blob_deletions').select('name').execute();

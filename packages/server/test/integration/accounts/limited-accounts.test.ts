@@ -1,4 +1,6 @@
+import { SteamId } from '@demobase/steam';
 import { expect, it } from 'vitest';
+import { Browser } from './browser.ts';
 import { setUpAccounts, signIn } from './set-up-accounts.ts';
 
 const unfinished = {
@@ -28,4 +30,15 @@ it('lets a player in while Steam cannot say whether the profile is set up', asyn
   expect((await signIn(browser, unfinished.steamId)).status).toBe(303);
   expect(app.logged()).toContain('does not say');
   expect(app.logged()).not.toContain(steam.apiKey);
+});
+
+it('still looks at a profile when the rest of the instance has asked Steam all it may today', async () => {
+  const { startInstance, steam } = setup();
+  steam.addPlayer(unfinished);
+  const instance = await startInstance({ callBudget: { callsPerDay: 10, urgentShare: 1 } });
+  const id = SteamId.parse(unfinished.steamId);
+  expect(await instance.parts.steam.webApi?.playerSummaries([id])).toMatchObject({
+    outcome: 'budget-exhausted',
+  });
+  expect((await signIn(new Browser(instance.url), unfinished.steamId)).status).toBe(403);
 });

@@ -28,6 +28,8 @@ export async function startInstance(
     DEMOBASE_DATA_DIR: dataDir,
     DEMOBASE_PORT: '0',
     DEMOBASE_RATE_LIMIT_PER_MINUTE: '0',
+    // Nobody out there is to hear of these tests.
+    DEMOBASE_GAME_SERVER_CHECK: 'off',
     ...settings,
   });
   let server: RunningServer = await startServer(config, { log: pino({ level: 'silent' }) });

@@ -1,0 +1,48 @@
+interface Entry<Result> {
+  readonly work: Promise<Result>;
+  /** Milliseconds since 1970 from which on it is done anew; undefined while it is being done. */
+  freshUntil: number | undefined;
+}
+
+interface SharedWorkOptions<Result> {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** How many results are kept; the oldest goes first. */
+  readonly maxKept: number;
+  /** How long a result is good for. */
+  readonly lifetimeMs: (result: Result) => number;
+}
+
+/** Does the same work once for all who ask for it meanwhile and shortly after. What fails is not kept. */
+export class SharedWork<Result> {
+  readonly #options: SharedWorkOptions<Result>;
+  readonly #entries = new Map<string, Entry<Result>>();
+
+  constructor(options: SharedWorkOptions<Result>) {
+    this.#options = options;
+  }
+
+  /** `begin` is called unless the result of this key is there or on its way. */
+  share(key: string, begin: () => Promise<Result>): { readonly work: Promise<Result>; isReused: boolean } {
+    const { now, maxKept, lifetimeMs } = this.#options;
+    const known = this.#entries.get(key);
+    if (known && (known.freshUntil ?? Number.POSITIVE_INFINITY) > now()) {
+      return { work: known.work, isReused: true };
+    }
+    const entry: Entry<Result> = { work: begin(), freshUntil: undefined };
+    // Away and back, so that the map stays in the order of age.
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    entry.work.then(
+      (result) => {
+        entry.freshUntil = now() + lifetimeMs(result);
+      },
+      () => {
+        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      },
+    );
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > maxKept && oldest !== undefined) this.#entries.delete(oldest);
+    return { work: entry.work, isReused: false };
+  }
+}
