@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { DemobaseClient } from '@demobase/client';
 import type { Command } from 'commander';
 import { WebSocket } from 'ws';
 import { CommandError, UsageError } from './command-error.ts';
+import { loadEnvironmentFile } from './environment.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:8000';
 
@@ -31,7 +31,7 @@ export function addServiceOptions(command: Command): Command {
  * @throws {UsageError} when no API key is given, or the URL is none.
  */
 export async function createClient(options: ServiceOptions): Promise<DemobaseClient> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvironmentFile();
   const baseUrl = options.url ?? (process.env.DEMOBASE_URL || DEFAULT_URL);
   if (!/^https?:\/\/./.test(baseUrl) || !URL.canParse(baseUrl)) {
     throw new UsageError(`${baseUrl} is not a URL of a service. It looks like https://demos.example.`);
