@@ -55,13 +55,12 @@ function exchangeOf(parts: readonly A2sPartName[]) {
 }
 
 describe('ServerExchange', () => {
-  it('asks for INFO first, then for the rest with the challenge that INFO brought', () => {
+  it('asks for INFO first, and for the rest with the challenge that brings', () => {
     const { exchange, sent, receive, finished } = exchangeOf(ALL);
     expect(sent).toEqual([INFO_REQUEST]);
     receive('ffffffff4166097527');
-    expect(sent.slice(1)).toEqual([`${INFO_REQUEST}66097527`]);
+    expect(sent.slice(1)).toEqual([`${INFO_REQUEST}66097527`, 'ffffffff5566097527', 'ffffffff5666097527']);
     receive(INFO_REPLY);
-    expect(sent.slice(2)).toEqual(['ffffffff5566097527', 'ffffffff5666097527']);
     receive(RULES_REPLY);
     expect(finished()).toBe(0);
     receive(PLAYERS_REPLY);
@@ -74,6 +73,23 @@ describe('ServerExchange', () => {
         value: { players: [{ name: 'Joe', score: 1, durationSeconds: 2 }] },
       },
       rules: { outcome: 'ok', sends: 1, value: { rules: [{ name: 'a', value: '1' }] } },
+    });
+  });
+
+  it('asks for the rest when INFO is answered without a challenge', () => {
+    const { sent, receive } = exchangeOf(ALL);
+    receive(INFO_REPLY);
+    expect(sent.slice(1)).toEqual(['ffffffff55ffffffff', 'ffffffff56ffffffff']);
+  });
+
+  it('reads players of The Ship anew when it learns only afterwards that it is The Ship', () => {
+    const { exchange, receive } = exchangeOf(['info', 'players']);
+    receive('ffffffff4166097527');
+    receive('ffffffff44 01 00 4a6f6500 01000000 00000040 03000000 64000000');
+    receive('ffffffff49 11 4100 4200 73686970 00 5400 6009 01 18 00 64 6c 00 01 01 02 03 3100');
+    expect(exchange.parts.players).toMatchObject({
+      outcome: 'ok',
+      value: { players: [{ name: 'Joe', theShip: { deaths: 3, money: 100 } }] },
     });
   });
 
@@ -99,11 +115,12 @@ describe('ServerExchange', () => {
     expect(exchange.parts.info).toEqual({ outcome: 'challenge-loop', sends: 4 });
   });
 
-  it('does not answer the echo of a challenge, so that doubled datagrams do not double', () => {
-    const { sent, receive } = exchangeOf(['info']);
-    receive('ffffffff4166097527');
-    receive('ffffffff4166097527');
+  it('does not answer the echoes of a challenge, so that doubled datagrams neither double nor count', () => {
+    const { exchange, sent, receive } = exchangeOf(['info']);
+    for (let echo = 0; echo < 9; echo += 1) receive('ffffffff4166097527');
     expect(sent).toHaveLength(2);
+    receive(INFO_REPLY);
+    expect(exchange.parts.info?.outcome).toBe('ok');
   });
 
   it('measures the leg that was answered, and learns only from what was sent once', () => {

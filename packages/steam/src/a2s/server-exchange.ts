@@ -1,7 +1,7 @@
-import type { A2sFailure, A2sPart, A2sPartName, A2sParts, A2sReply } from './a2s-answer.ts';
+import type { A2sFailure, A2sPartName, A2sParts, A2sReply } from './a2s-answer.ts';
 import { type A2sParse, replyTypes } from './a2s-parse.ts';
 import { FragmentAssembler } from './fragment-assembler.ts';
-import { type A2sInfo, readInfo } from './info.ts';
+import { readInfo } from './info.ts';
 import { readPlayers } from './players.ts';
 import { encodeInfoRequest, encodePlayersRequest, encodeRulesRequest } from './requests.ts';
 import { readRules } from './rules.ts';
@@ -38,8 +38,8 @@ export interface ExchangeTransport {
 }
 
 /**
- * Asks one game server for its parts (https://developer.valvesoftware.com/wiki/Server_queries): INFO first, then
- * PLAYER and RULES side by side with the challenge that INFO brought. It keeps no time and no socket: datagrams and
+ * Asks one game server for its parts (https://developer.valvesoftware.com/wiki/Server_queries): INFO first, and as soon
+ * as that brings a challenge or an answer, PLAYER and RULES beside it. It keeps no time and no socket: datagrams and
  * the passing of time are handed in.
  */
 export class ServerExchange {
@@ -47,7 +47,7 @@ export class ServerExchange {
   readonly port: number;
   readonly #transport: ExchangeTransport;
   readonly #legs: readonly Leg[];
-  readonly #parts: { info?: A2sPart<A2sInfo> } & A2sParts = {};
+  readonly #parts: { -readonly [Name in keyof A2sParts]: A2sParts[Name] } = {};
   #challenge: Uint8Array | undefined;
   #fragments: FragmentAssembler | undefined;
   #heldBytes = 0;
@@ -166,23 +166,30 @@ export class ServerExchange {
     }
   }
 
-  /** The bytes are the server's to choose, 0 and -1 included. They say nothing about which part they are for. */
+  /**
+   * The bytes are the server's to choose, 0 and -1 included, and do not say which request they answer. The same ones
+   * again are the echo of a repetition: the requests that carry them are on their way.
+   */
   #takeChallenge(payload: Uint8Array): void {
     const challenge = payload.subarray(1, 5);
     if (challenge.length < 4) return;
-    const isKnown = this.#challenge !== undefined && Buffer.compare(this.#challenge, challenge) === 0;
+    if (this.#challenge && Buffer.compare(this.#challenge, challenge) === 0) return;
     this.#challenge = Uint8Array.from(challenge);
     for (const leg of this.#legs) {
-      if (leg.state !== 'asked') continue;
-      leg.challenges += 1;
-      if (leg.challenges > MAX_CHALLENGES) {
-        this.#finish(leg, { outcome: 'challenge-loop', sends: leg.sends });
-      } else if (!isKnown) {
-        // The same challenge again is the echo of a repetition: the request that carries it is on its way.
-        leg.tries = 0;
-        this.#transport.send(leg);
-      }
+      if (leg.state === 'asked') this.#askWithNewChallenge(leg);
+      // Somebody is there, and the challenge is good for every part: that saves a round trip.
+      else if (leg.state === 'waiting') this.#ask(leg);
     }
+  }
+
+  #askWithNewChallenge(leg: Leg): void {
+    leg.challenges += 1;
+    if (leg.challenges > MAX_CHALLENGES) {
+      this.#finish(leg, { outcome: 'challenge-loop', sends: leg.sends });
+      return;
+    }
+    leg.tries = 0;
+    this.#transport.send(leg);
   }
 
   #takeNotice(payload: Uint8Array): void {
@@ -216,7 +223,7 @@ export class ServerExchange {
     if (leg.state === 'done') return;
     leg.state = 'done';
     Object.assign(this.#parts, { [leg.part]: part });
-    if (leg.part === 'info') this.#goOn(part);
+    if (leg.part === 'info') this.#goOn();
     if (this.#isFinished || this.#legs.some(({ state }) => state !== 'done')) return;
     this.#isFinished = true;
     this.#dropFragments();
@@ -224,13 +231,18 @@ export class ServerExchange {
   }
 
   /** After INFO: a server that answered is asked for the rest, and nobody else. */
-  #goOn({ outcome }: A2sPart<unknown>): void {
-    const isThere = outcome === 'ok' || outcome === 'partial' || outcome === 'malformed';
+  #goOn(): void {
+    const { info, players } = this.#parts;
+    const isThere = info?.outcome === 'ok' || info?.outcome === 'partial' || info?.outcome === 'malformed';
     for (const leg of this.#legs) {
       if (leg.state !== 'waiting') continue;
       if (isThere) this.#ask(leg);
       else this.#finish(leg, { outcome: 'not-asked' });
     }
+    // Players that came before INFO were read without knowing the game.
+    if (players?.outcome !== 'ok' && players?.outcome !== 'partial') return;
+    const again = readPlayers(players.raw, this.#appId());
+    if (again.outcome !== 'malformed') this.#parts.players = { ...players, ...again };
   }
 
   #ask(leg: Leg): void {

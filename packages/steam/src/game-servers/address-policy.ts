@@ -1,28 +1,34 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { ipv4ToNumber } from './ipv4-number.ts';
 
-/** Addresses that never stand for one reachable game server, whatever is allowed. */
-const unusable = new BlockList();
-unusable.addSubnet('0.0.0.0', 8);
-unusable.addSubnet('224.0.0.0', 3); // multicast, reserved, broadcast
-unusable.addAddress('::', 'ipv6');
-unusable.addSubnet('ff00::', 8, 'ipv6');
+const OWN_ADDRESSES_MS = 5_000;
 
-/** Networks of somebody's own (RFC 6890), and IPv6 ranges that can carry an IPv4 address of one in disguise. */
-const inner = new BlockList();
-for (const [network, prefix] of [
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-] as const) {
-  inner.addSubnet(network, prefix);
-}
-for (const [network, prefix] of [
+/** The first and the last address of a network, as numbers. */
+type Range = readonly [first: number, last: number];
+
+/** IPv4 that never stands for one reachable game server, whatever is allowed: "this host", multicast, reserved. */
+const unusableIpv4: readonly Range[] = [network('0.0.0.0', 8), network('224.0.0.0', 3)];
+
+/** IPv4 of somebody's own (RFC 6890). */
+const innerIpv4: readonly Range[] = [
+  network('10.0.0.0', 8),
+  network('100.64.0.0', 10),
+  network('127.0.0.0', 8),
+  network('169.254.0.0', 16),
+  network('172.16.0.0', 12),
+  network('192.0.0.0', 24),
+  network('192.168.0.0', 16),
+  network('198.18.0.0', 15),
+];
+
+const unusableIpv6 = new BlockList();
+unusableIpv6.addAddress('::', 'ipv6');
+unusableIpv6.addSubnet('ff00::', 8, 'ipv6');
+
+/** IPv6 of somebody's own, and ranges that can carry an IPv4 address of one in disguise. */
+const innerIpv6 = new BlockList();
+for (const [first, prefix] of [
   ['::', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
@@ -32,7 +38,7 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['fec0::', 10],
 ] as const) {
-  inner.addSubnet(network, prefix, 'ipv6');
+  innerIpv6.addSubnet(first, prefix, 'ipv6');
 }
 
 /**
@@ -43,15 +49,34 @@ export function refusalOf(
   host: string,
   { allowPrivateAddresses }: { readonly allowPrivateAddresses: boolean },
 ): string | undefined {
-  const family = isIPv6(host) ? 'ipv6' : 'ipv4';
-  if (unusable.check(host, family)) return 'this address stands for no single machine';
+  const isV6 = isIPv6(host);
+  const isUnusable = isV6 ? unusableIpv6.check(host, 'ipv6') : isWithin(host, unusableIpv4);
+  if (isUnusable) return 'this address stands for no single machine';
   if (allowPrivateAddresses) return undefined;
-  if (inner.check(host, family)) return 'this address is inside a private network';
+  const isInner = isV6 ? innerIpv6.check(host, 'ipv6') : isWithin(host, innerIpv4);
+  if (isInner) return 'this address is inside a private network';
   return isOurs(host) ? 'this address is one of this machine' : undefined;
 }
 
+function network(first: string, prefix: number): Range {
+  const number = ipv4ToNumber(first);
+  return [number, number + 2 ** (32 - prefix) - 1];
+}
+
+/** Numbers, since a BlockList takes longer to check an address than sending a datagram to it. */
+function isWithin(host: string, ranges: readonly Range[]): boolean {
+  const number = ipv4ToNumber(host);
+  return ranges.some(([first, last]) => number >= first && number <= last);
+}
+
+let ownAddresses: { readonly all: ReadonlySet<string>; readonly readAt: number } | undefined;
+
+/** Asking the system takes longer than sending a datagram, so its answer is good for a moment. */
 function isOurs(host: string): boolean {
-  return Object.values(networkInterfaces()).some((addresses) =>
-    addresses?.some(({ address }) => address === host),
-  );
+  const now = performance.now();
+  if (!ownAddresses || now - ownAddresses.readAt > OWN_ADDRESSES_MS) {
+    const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+    ownAddresses = { all: new Set(all.map(({ address }) => address)), readAt: now };
+  }
+  return ownAddresses.all.has(host);
 }

@@ -10,6 +10,7 @@ import {
   nothingAsked,
   type PartOutcome,
 } from './game-server-observation.ts';
+import { ipv4ToNumber } from './ipv4-number.ts';
 import { parseServerAddress } from './server-address.ts';
 
 /** What is called INFO over UDP is called ping by Steam's relay. */
@@ -67,7 +68,7 @@ function outcomeOf(part: A2sPart<unknown> | undefined): PartOutcome {
 function pingData(remoteAddress: string, info: A2sInfo): PingData {
   const { host = '', port } = parseServerAddress(remoteAddress) ?? {};
   return {
-    server_ip: isIPv6(host) ? { v6: host } : { v4: integerOf(host) },
+    server_ip: isIPv6(host) ? { v6: host } : { v4: ipv4ToNumber(host) },
     ...(port !== undefined && { query_port: port }),
     ...(info.gamePort !== undefined && { game_port: info.gamePort }),
     ...(info.spectator && {
@@ -89,11 +90,6 @@ function pingData(remoteAddress: string, info: A2sInfo): PingData {
     ...(info.serverType !== 'unknown' && { dedicated: info.serverType === 'dedicated' }),
     version: info.version,
   };
-}
-
-/** By multiplication: shifting in JavaScript makes addresses from 128.0.0.0 on negative. */
-function integerOf(ipv4: string): number {
-  return ipv4.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
 }
 
 /** Whole seconds, as the relay counts them; a time that is no number is left out. */

@@ -81,7 +81,8 @@ describe('A2sClient', () => {
     const server = await startServer({ behaviour: { challenge: 'loop' } });
     expect(await clientWith().query(server.address)).toMatchObject({
       info: { outcome: 'challenge-loop' },
-      players: { outcome: 'not-asked' },
+      players: { outcome: 'challenge-loop' },
+      rules: { outcome: 'challenge-loop' },
     });
   });
 
@@ -157,8 +158,13 @@ describe('A2sClient', () => {
   it.each([
     [
       'says nothing',
+      { challenge: 'never', info: { kind: 'silent' } },
+      { info: { outcome: 'no-answer', sends: 2 }, rules: { outcome: 'not-asked' } },
+    ],
+    [
+      'answers all but INFO',
       { info: { kind: 'silent' } },
-      { info: { outcome: 'no-answer', sends: 3 }, rules: { outcome: 'not-asked' } },
+      { info: { outcome: 'no-answer', sends: 3 }, rules: { outcome: 'ok' } },
     ],
     [
       'answers INFO alone',
