@@ -53,10 +53,16 @@ export function readPlayers(payload: Uint8Array, about: { appId?: number } = {})
 
 /**
  * The Ship adds deaths and money to each player: behind all entries, say most who describe it, behind each, say
- * others. Whichever fits to the byte is taken. When none does, only the first entry means the same in all.
+ * others. Whichever fits to the byte is taken; bytes may fit in two ways by chance, and then the count decides.
+ * When none fits, only the first entry means the same in all.
  */
 function readTheShip(payload: Uint8Array, claimedCount: number): A2sParse<A2sPlayers> {
-  const players = readBlockBehindAll(payload, claimedCount) ?? readInterleaved(payload) ?? readPlain(payload);
+  const readings = [
+    readBlockBehindAll(payload, claimedCount),
+    readInterleaved(payload),
+    readPlain(payload),
+  ].filter((reading) => reading !== undefined);
+  const players = readings.find(({ length }) => length === claimedCount) ?? readings[0];
   if (players) return { outcome: 'ok', value: { claimedCount, players } };
   const reader = entriesOf(payload);
   const first = readEntry(reader);
