@@ -62,6 +62,8 @@ export interface FakeGameServerBehaviour {
   readonly challenge: ChallengeBehaviour;
   /** The same challenge for everybody, four bytes, in place of one that is bound to the asker's address and port. */
   readonly challengeBytes: Uint8Array | undefined;
+  /** Whether requests may be longer than they should be; what stands behind a filter takes none that are. */
+  readonly takesTrailingBytes: boolean;
   /** How long it thinks before anything it sends, challenges included. */
   readonly delayMs: number;
   /** The share of datagrams that get lost, from 0 to 1, those that come and those that go alike. */
@@ -78,6 +80,7 @@ export interface FakeGameServerBehaviour {
 export const honestBehaviour: FakeGameServerBehaviour = {
   challenge: 'always',
   challengeBytes: undefined,
+  takesTrailingBytes: false,
   delayMs: 0,
   lossShare: 0,
   seed: 1,

@@ -1,7 +1,7 @@
 /** Text as it goes on the wire: bytes are taken as they are, so that a name can be no UTF-8 at all. */
 export type WireText = string | Uint8Array;
 
-/** Collects the fields of a reply; little-endian throughout, as A2S is (docs of A2S, "Data types"). */
+/** Collects the fields of a reply; little-endian throughout, as A2S is. */
 export class ByteWriter {
   readonly #parts: Uint8Array[] = [];
 

@@ -23,6 +23,8 @@ export interface FakeGameServer {
   readonly port: number;
   /** Every datagram so far, oldest first; empty with `remembersRequests: false`. */
   readonly requests: readonly SeenQuery[];
+  /** How many datagrams came so far, lost and unknown ones included. */
+  readonly requestCount: number;
   /** What it says of itself now. */
   readonly game: FakeGame;
   /** Changes the parts named and leaves the others as they are; `seed` starts its dice anew. */

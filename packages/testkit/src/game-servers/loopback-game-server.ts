@@ -52,6 +52,7 @@ export class LoopbackGameServer implements FakeGameServer {
   #behaviour: FakeGameServerBehaviour;
   #random: Random;
   #nextId = 1;
+  #requestCount = 0;
   #isClosed = false;
 
   constructor(options: LoopbackGameServerOptions) {
@@ -71,6 +72,10 @@ export class LoopbackGameServer implements FakeGameServer {
 
   get game(): FakeGame {
     return this.#game;
+  }
+
+  get requestCount(): number {
+    return this.#requestCount;
   }
 
   setGame(changes: Partial<FakeGame>): void {
@@ -99,7 +104,8 @@ export class LoopbackGameServer implements FakeGameServer {
   }
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
-    const query = readQuery(datagram);
+    const query = readQuery(datagram, this.#behaviour.takesTrailingBytes);
+    this.#requestCount++;
     const isLost = this.#isNextLost();
     if (this.#remembersRequests) this.requests.push(rememberQuery({ query, datagram, from, isLost }));
     if (isLost || query.part === 'unknown') return;

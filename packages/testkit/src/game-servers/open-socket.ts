@@ -2,16 +2,16 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 
-/** Addresses are numbers here; without this, dgram would look every one of them up before it sends. */
-const answerAtOnce = (
-  host: string,
-  _options: unknown,
-  callback: (error: null, address: string, family: number) => void,
-): void => callback(null, host, isIPv6(host) ? 6 : 4);
+type LookupAnswer = (error: null, address: string, family: number) => void;
 
 /** A UDP socket of the family of this address, bound to nothing yet. */
 export function createSocketLike(host: string): Socket {
-  return createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', lookup: answerAtOnce });
+  const family = isIPv6(host) ? 6 : 4;
+  return createSocket({
+    type: family === 6 ? 'udp6' : 'udp4',
+    // Addresses are numbers here; without this, dgram would look each of them up before it sends.
+    lookup: (address: string, _options: unknown, answer: LookupAnswer) => answer(null, address, family),
+  });
 }
 
 /** A UDP socket on this address; port 0 takes any free one. Rejects when the port is taken. */

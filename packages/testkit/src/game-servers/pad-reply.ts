@@ -19,7 +19,7 @@ export function padReply(part: QueryPart, game: FakeGame, bytes: number): FakeGa
     const padding = 'x'.repeat(length);
     switch (part) {
       case 'info':
-        return { ...game, keywords: padding };
+        return { ...game, endsAfterVersion: false, keywords: padding };
       case 'players':
         return { ...game, players: [...game.players, { name: padding, score: 0, durationSeconds: 0 }] };
       case 'rules':

@@ -12,16 +12,25 @@ const CHALLENGE_BYTES = 4;
 const INFO_REQUEST = Buffer.from('\xff\xff\xff\xffTSource Engine Query\0', 'latin1');
 const UNKNOWN: Query = { part: 'unknown', challenge: undefined };
 
-/** Reads a request as the filters before some real servers do: of exactly the right length, or not at all. */
-export function readQuery(datagram: Buffer): Query {
+/**
+ * Reads a request. Games look only at the bytes they need; the filters before some of them let nothing through that is
+ * not exactly as long as it should be.
+ */
+export function readQuery(datagram: Buffer, takesTrailingBytes = false): Query {
   if (datagram.length < HEADER_BYTES + 1 || datagram.readInt32LE(0) !== -1) return UNKNOWN;
+  const query = readKnownQuery(datagram);
+  const excessBytes = datagram.length - lengthOf(query);
+  return excessBytes === 0 || (excessBytes > 0 && takesTrailingBytes) ? query : UNKNOWN;
+}
+
+function readKnownQuery(datagram: Buffer): Query {
   switch (datagram[HEADER_BYTES]) {
     case 0x54:
       return readInfoQuery(datagram);
     case 0x55:
-      return readChallengedQuery(datagram, 'players');
+      return { part: 'players', challenge: challengeAt(datagram, HEADER_BYTES + 1) };
     case 0x56:
-      return readChallengedQuery(datagram, 'rules');
+      return { part: 'rules', challenge: challengeAt(datagram, HEADER_BYTES + 1) };
     case 0x57:
       return { part: 'challenge', challenge: undefined };
     default:
@@ -30,13 +39,18 @@ export function readQuery(datagram: Buffer): Query {
 }
 
 function readInfoQuery(datagram: Buffer): Query {
-  const bare = INFO_REQUEST.length;
-  if (datagram.length !== bare && datagram.length !== bare + CHALLENGE_BYTES) return UNKNOWN;
-  if (INFO_REQUEST.compare(datagram, 0, bare) !== 0) return UNKNOWN;
-  return { part: 'info', challenge: datagram.length === bare ? undefined : datagram.subarray(bare) };
+  const end = INFO_REQUEST.length;
+  if (datagram.length < end || INFO_REQUEST.compare(datagram, 0, end) !== 0) return UNKNOWN;
+  return { part: 'info', challenge: datagram.length > end ? challengeAt(datagram, end) : undefined };
 }
 
-function readChallengedQuery(datagram: Buffer, part: 'players' | 'rules'): Query {
-  if (datagram.length !== HEADER_BYTES + 1 + CHALLENGE_BYTES) return UNKNOWN;
-  return { part, challenge: datagram.subarray(HEADER_BYTES + 1) };
+function challengeAt(datagram: Buffer, offset: number): Uint8Array {
+  return datagram.subarray(offset, offset + CHALLENGE_BYTES);
+}
+
+/** A challenge that was cut counts as a whole one here, so that the request is too short. */
+function lengthOf({ part, challenge }: Query): number {
+  if (part === 'unknown') return Number.POSITIVE_INFINITY;
+  const bareBytes = part === 'info' ? INFO_REQUEST.length : HEADER_BYTES + 1;
+  return bareBytes + (challenge ? CHALLENGE_BYTES : 0);
 }

@@ -119,6 +119,16 @@ describe('a fake game server', () => {
     expect(server.requests.map(({ part }) => part)).toEqual([...Array(6).fill('unknown'), 'info']);
   });
 
+  it('ignores what follows a query when it is told to, as games do', async () => {
+    const server = await startServer({ behaviour: { challenge: 'never', takesTrailingBytes: true } });
+    const asker = openAsker(server);
+    for (const hex of [`${INFO}ff`, `${RULES}ffff`]) asker.send(hex);
+    expect((await asker.ask(`${INFO}ffffffff00`))[0]?.hex).toMatch(/^ffffffff49/);
+    expect((await asker.ask(`${RULES}ffffffff00`))[0]?.hex).toMatch(/^ffffffff45/);
+    expect(server.requests.map(({ part }) => part)).toEqual(['unknown', 'unknown', 'info', 'rules']);
+    expect(server.requestCount).toBe(4);
+  });
+
   it('says something else once its game is changed', async () => {
     const server = await startServer({ behaviour: { challenge: 'never' } });
     const asker = openAsker(server);
