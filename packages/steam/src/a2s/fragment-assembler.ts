@@ -7,6 +7,7 @@ import {
   isMarkedCompressed,
   layoutFromInfo,
   MIN_FRAGMENT_BYTES,
+  recogniseBareFirstFragment,
   recogniseFirstFragment,
 } from './fragment-layout.ts';
 import { dropped, hasHeader, type JoinedReply, openCompressedReply, openReply } from './join-fragments.ts';
@@ -84,9 +85,10 @@ export class FragmentAssembler {
       this.#forget(id);
       return dropped('a reply in fragments is too large');
     }
-    if (!place || reply.fragments.length < place.total) return lost ?? INCOMPLETE;
+    const isAllThere = place ? reply.fragments.length >= place.total : isBareReply(reply.fragments);
+    if (!isAllThere) return lost ?? INCOMPLETE;
     this.#forget(id);
-    return this.#join(reply.fragments, layout);
+    return this.#join(reply.fragments, layout ?? 'source');
   }
 
   #forget(id: number): void {
@@ -94,17 +96,17 @@ export class FragmentAssembler {
     this.#open.delete(id);
   }
 
-  #join(fragments: Buffer[], layoutSoFar: FragmentLayout): JoinedReply {
-    const numberOf = (fragment: Buffer) => fragmentPlace(fragment, layoutSoFar).number;
-    fragments.sort((a, b) => numberOf(a) - numberOf(b));
-    const [first] = fragments;
-    if (!first || fragments.some((fragment, index) => numberOf(fragment) !== index)) {
-      return dropped('fragments with one id are not of one reply');
-    }
+  #join(fragments: readonly Buffer[], layoutSoFar: FragmentLayout): JoinedReply {
+    const ordered = inOrder(fragments, layoutSoFar);
+    const first = ordered?.[0];
+    if (!ordered || !first) return dropped('fragments with one id are not of one reply');
     // The two of Source differ in where the payload begins. How it begins tells them apart; INFO only suggests.
-    const layout = layoutSoFar === 'goldsrc' ? layoutSoFar : (recogniseFirstFragment(first) ?? layoutSoFar);
+    const layout =
+      layoutSoFar === 'goldsrc'
+        ? layoutSoFar
+        : (recogniseFirstFragment(first) ?? recogniseBareFirstFragment(first) ?? layoutSoFar);
     const payloads: Buffer[] = [];
-    for (const fragment of fragments) {
+    for (const fragment of ordered) {
       const payload = fragmentPayload(fragment, layout);
       if (!payload) return dropped('a fragment ends inside its header');
       payloads.push(payload);
@@ -125,6 +127,23 @@ export class FragmentAssembler {
 interface Place {
   readonly number: number;
   readonly total: number;
+}
+
+/** The fragments by number, if they are exactly those of one reply. */
+function inOrder(fragments: readonly Buffer[], layout: FragmentLayout): readonly Buffer[] | undefined {
+  const ordered: Buffer[] = [];
+  for (const fragment of fragments) {
+    const { number, total } = fragmentPlace(fragment, layout);
+    if (total !== fragments.length || number >= total || ordered[number]) return undefined;
+    ordered[number] = fragment;
+  }
+  return ordered;
+}
+
+/** Whether fragments that show no layout make up a reply of Source all the same: one without `FF FF FF FF`. */
+function isBareReply(fragments: readonly Buffer[]): boolean {
+  const first = inOrder(fragments, 'source')?.[0];
+  return first !== undefined && recogniseBareFirstFragment(first) !== undefined;
 }
 
 function isAtOdds(one: Place, other: Place): boolean {

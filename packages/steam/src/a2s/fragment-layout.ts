@@ -57,20 +57,29 @@ export function layoutFromInfo(hint: FragmentHint | undefined): FragmentLayout |
   return 'source';
 }
 
+/** In what the layouts of Source agree: number, total, and that the first fragment tells them apart. */
+const SOURCE_LAYOUTS = ['source', 'source-2006'] as const;
+
 /**
  * The layout by which this datagram is the first fragment of a reply, told by how replies begin: with
- * `FF FF FF FF` and a type; compressed, with `BZh`; on a few game servers with the type alone.
+ * `FF FF FF FF` and a type or, compressed, with `BZh`.
  */
 export function recogniseFirstFragment(datagram: Buffer): FragmentLayout | undefined {
-  const byte = datagram.readUInt8(PLACE_OFFSET);
-  if (byte >>> 4 === 0 && opensReply(datagram, PAYLOAD_OFFSETS.goldsrc)) return 'goldsrc';
+  const isFirstOfGoldSrc = datagram.readUInt8(PLACE_OFFSET) >>> 4 === 0;
+  if (isFirstOfGoldSrc && opensReply(datagram, PAYLOAD_OFFSETS.goldsrc)) return 'goldsrc';
   if (datagram.readUInt8(PLACE_OFFSET + 1) !== 0) return undefined;
-  const layouts = ['source', 'source-2006'] as const;
   return (
-    layouts.find((layout) => opensReply(datagram, PAYLOAD_OFFSETS[layout])) ??
-    layouts.find((layout) => opensBzip2(datagram, PAYLOAD_OFFSETS[layout] + COMPRESSION_HEADER_BYTES)) ??
-    layouts.find((layout) => isReplyType(datagram[PAYLOAD_OFFSETS[layout]]))
+    SOURCE_LAYOUTS.find((layout) => opensReply(datagram, PAYLOAD_OFFSETS[layout])) ??
+    SOURCE_LAYOUTS.find((layout) => opensBzip2(datagram, PAYLOAD_OFFSETS[layout] + COMPRESSION_HEADER_BYTES))
   );
+}
+
+/**
+ * The layout of Source by which this datagram begins with the type of a reply, which on a few game servers has
+ * no `FF FF FF FF` before it. One letter proves little: to be asked only of what is sure to be first.
+ */
+export function recogniseBareFirstFragment(datagram: Buffer): FragmentLayout | undefined {
+  return SOURCE_LAYOUTS.find((layout) => isReplyType(datagram[PAYLOAD_OFFSETS[layout]]));
 }
 
 function opensReply(datagram: Buffer, offset: number): boolean {

@@ -24,9 +24,9 @@ export function splitReply(
   bytes: Uint8Array,
   { layout, id, total }: { layout: Layout; id: number; total: number },
 ): Buffer[] {
-  const size = Math.ceil(bytes.length / total);
+  const start = (number: number) => Math.floor((number * bytes.length) / total);
   return Array.from({ length: total }, (_, number) =>
-    fragment(layout, { id, number, total }, bytes.subarray(number * size, (number + 1) * size)),
+    fragment(layout, { id, number, total }, bytes.subarray(start(number), start(number + 1))),
   );
 }
 
