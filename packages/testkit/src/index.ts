@@ -25,7 +25,13 @@ export {
   type FakeGameServersOptions,
   startFakeGameServers,
 } from './game-servers/start-fake-game-servers.ts';
-export type { Behaviour, CannedAnswer, SteamBehaviour } from './steam-simulator/behaviour.ts';
+export type {
+  Behaviour,
+  BehaviourSequence,
+  CannedAnswer,
+  SingleBehaviour,
+  SteamBehaviour,
+} from './steam-simulator/behaviour.ts';
 export {
   type SignInOverHttpOptions,
   type SignInOverHttpResult,
@@ -36,7 +42,11 @@ export {
   type GameServerListing,
   type SimulatedGameServer,
 } from './steam-simulator/simulated-game-server.ts';
-export { defaultPlayers, type SimulatedPlayer } from './steam-simulator/simulated-player.ts';
+export {
+  defaultPlayers,
+  type SimulatedFriend,
+  type SimulatedPlayer,
+} from './steam-simulator/simulated-player.ts';
 export {
   type SteamSimulator,
   type SteamSimulatorOptions,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Behaviour, CannedAnswer } from './behaviour.ts';
+import type { CannedAnswer, SingleBehaviour } from './behaviour.ts';
 
 /** One request with its query or form parsed, and the answer to it. */
 export interface Exchange {
@@ -28,8 +28,10 @@ export function answer({ response }: Exchange, { status, body, headers }: Canned
   response.writeHead(status, { 'content-type': 'text/html; charset=UTF-8', ...headers }).end(body);
 }
 
-export function answerJson({ response }: Exchange, value: unknown): void {
-  response.writeHead(200, { 'content-type': 'application/json; charset=UTF-8' }).end(JSON.stringify(value));
+export function answerJson({ response }: Exchange, status: number, value: unknown): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=UTF-8' })
+    .end(JSON.stringify(value));
 }
 
 export function redirect({ response }: Exchange, location: string): void {
@@ -37,7 +39,7 @@ export function redirect({ response }: Exchange, location: string): void {
 }
 
 /** Answers as the behaviour says; `normally` is for the behaviour `normal`. */
-export function behave(exchange: Exchange, behaviour: Behaviour, normally: () => void): void {
+export function behave(exchange: Exchange, behaviour: SingleBehaviour, normally: () => void): void {
   if (behaviour === 'hang') return;
   if (behaviour === 'normal') normally();
   else answer(exchange, behaviour);

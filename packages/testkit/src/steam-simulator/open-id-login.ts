@@ -24,7 +24,7 @@ function checkAuthentication(exchange: Exchange, state: SteamState): void {
   };
   if (answerCheckAuthentication === 'deny') answerValid(false);
   else
-    behave(exchange, answerCheckAuthentication, () =>
+    behave(exchange, state.sequences.step(answerCheckAuthentication), () =>
       answerValid(state.assertions.confirm(exchange.parameters)),
     );
 }

@@ -1,14 +1,15 @@
 import type { SimulatedPlayer } from './simulated-player.ts';
 import type { SteamState } from './steam-state.ts';
+import { ok, type WebApiAnswer } from './web-api-answer.ts';
 
 /** ISteamUser/GetPlayerSummaries/v2: backwards, since Steam keeps no order, and without users it does not know. */
-export function playerSummaries(parameters: URLSearchParams, { players }: SteamState): unknown {
+export function playerSummaries(parameters: URLSearchParams, { players }: SteamState): WebApiAnswer {
   const wanted = [...new Set((parameters.get('steamids') ?? '').split(','))].slice(0, 100);
   const found = wanted.map((steamId) => players.get(steamId)).filter((player) => player !== undefined);
-  return { response: { players: found.reverse().map(summarize) } };
+  return ok({ response: { players: found.reverse().map(summarize) } });
 }
 
-function summarize({ steamId, personaName, isProfileConfigured }: SimulatedPlayer): unknown {
+function summarize({ steamId, personaName, isProfileConfigured, vanityName }: SimulatedPlayer): unknown {
   const avatarHash = 'fef49e7fa7e1997310d705b2a6158ff8dc1cdfeb';
   const avatar = `https://avatars.steamstatic.com/${avatarHash}`;
   return {
@@ -16,7 +17,7 @@ function summarize({ steamId, personaName, isProfileConfigured }: SimulatedPlaye
     communityvisibilitystate: isProfileConfigured ? 3 : 1,
     ...(isProfileConfigured && { profilestate: 1 }),
     personaname: personaName,
-    profileurl: `https://steamcommunity.com/profiles/${steamId}/`,
+    profileurl: `https://steamcommunity.com/${vanityName ? `id/${vanityName}` : `profiles/${steamId}`}/`,
     avatar: `${avatar}.jpg`,
     avatarmedium: `${avatar}_medium.jpg`,
     avatarfull: `${avatar}_full.jpg`,

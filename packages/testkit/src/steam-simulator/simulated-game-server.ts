@@ -1,8 +1,11 @@
+import type { PingData, RelayedRule } from '@demobase/steam';
+
 /** An entry of GetServerList, in Steam's own names; `gametype` is absent when no tags are set. */
 export interface GameServerListing {
   /** Query address; in 169.254.0.0/16 for a game server behind Steam's relay. */
   readonly addr: string;
   readonly gameport: number;
+  readonly specport?: number;
   readonly steamid?: string;
   readonly name: string;
   readonly appid: number;
@@ -22,15 +25,24 @@ export interface GameServerListing {
 
 export interface SimulatedGameServer {
   readonly listing: GameServerListing;
-  /** What QueryByFakeIP tells beyond the listing; nobody and nothing by default. */
+  /** What it tells of itself to QueryByFakeIP, where that is not what Steam lists. */
+  readonly ping?: PingData;
+  /** Whom it names to QueryByFakeIP. Default: nobody. `score` is unsigned on the wire: 4294967295 is −1. */
   readonly players?: readonly {
     readonly name: string;
     readonly score: number;
     readonly time_played: number;
   }[];
-  readonly rules?: readonly { readonly rule: string; readonly value: string }[];
+  /** Its rules, which may be none. Without a list it does not answer to that question. */
+  readonly rules?: readonly RelayedRule[];
   /** A game server that is listed and yet never answers QueryByFakeIP. Default false. */
   readonly isSilent?: boolean;
+  /** Default false, as the others: what filters ask for and lists do not tell. */
+  readonly isPasswordProtected?: boolean;
+  readonly isSpectatorProxy?: boolean;
+  readonly isWhitelisted?: boolean;
+  /** Default: none. */
+  readonly hiddenTags?: readonly string[];
 }
 
 const teamFortress = {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { SteamBehaviour } from './behaviour.ts';
 import { type Exchange, openExchange } from './exchange.ts';
 import { openIdLogin } from './open-id-login.ts';
-import type { SimulatedGameServer } from './simulated-game-server.ts';
+import { defaultGameServers, type SimulatedGameServer } from './simulated-game-server.ts';
 import type { SimulatedPlayer } from './simulated-player.ts';
 import { type SeenRequest, SteamState } from './steam-state.ts';
 import { webApi } from './web-api.ts';
@@ -14,6 +14,8 @@ export interface SteamSimulatorOptions {
   readonly port?: number;
   /** The one key the Web API takes. Default 32 fixed hexadecimal digits. */
   readonly apiKey?: string;
+  /** Which game servers there are. Default `defaultGameServers`. */
+  readonly gameServers?: readonly SimulatedGameServer[];
 }
 
 /** A Steam that runs on this machine: sign-in page, confirmation of sign-ins, and the Web API. */
@@ -28,6 +30,7 @@ export interface SteamSimulator {
   readonly requests: readonly SeenRequest[];
   /** Adds a player, or replaces the one with that id. */
   addPlayer(player: SimulatedPlayer): void;
+  /** Adds a game server, or replaces the one at that address. */
   addGameServer(gameServer: SimulatedGameServer): void;
   /** Changes the endpoints named and leaves the others as they are. */
   setBehaviour(changes: Partial<SteamBehaviour>): void;
@@ -38,7 +41,7 @@ export interface SteamSimulator {
 /** Rejects when the port is taken. */
 export async function startSteamSimulator(options: SteamSimulatorOptions = {}): Promise<SteamSimulator> {
   const { host = '127.0.0.1', port = 0, apiKey = '0123456789ABCDEF0123456789ABCDEF' } = options;
-  const state = new SteamState(apiKey);
+  const state = new SteamState(apiKey, options.gameServers ?? defaultGameServers);
   let url = '';
   const serve = (exchange: Exchange) => {
     const { key: _, ...parameters } = Object.fromEntries(exchange.parameters);
@@ -62,10 +65,8 @@ export async function startSteamSimulator(options: SteamSimulatorOptions = {}): 
     apiKey,
     requests: state.requests,
     addPlayer: (player) => void state.players.set(player.steamId, player),
-    addGameServer: (gameServer) => void state.gameServers.push(gameServer),
-    setBehaviour: (changes) => {
-      state.behaviour = { ...state.behaviour, ...changes };
-    },
+    addGameServer: (gameServer) => state.setGameServer(gameServer),
+    setBehaviour: (changes) => state.setBehaviour(changes),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
