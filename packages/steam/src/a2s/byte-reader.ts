@@ -8,6 +8,7 @@ export class ByteReader {
   readonly #bytes: Buffer;
   #offset: number;
   #isCut = false;
+  #latin1: string | undefined;
 
   constructor(bytes: Uint8Array, offset = 0) {
     this.#bytes = Buffer.isBuffer(bytes)
@@ -66,27 +67,34 @@ export class ByteReader {
    * Control characters stay.
    */
   text(): string {
+    const bytes = this.#bytes;
     const start = this.#offset;
-    // Buffer's own decoder: twice as fast as TextDecoder on short names, and the same on broken ones.
-    return this.#bytes.toString('utf8', start, this.#skipText());
+    let end = start;
+    let allBits = 0;
+    for (let byte = bytes[end]; byte !== undefined && byte !== 0; byte = bytes[end]) {
+      allBits |= byte;
+      end += 1;
+    }
+    this.#passText(end);
+    // Nearly every text is ASCII, and cutting those out of the payload decoded once is many times as fast.
+    if (allBits >= 0x80) return bytes.toString('utf8', start, end);
+    this.#latin1 ??= bytes.toString('latin1');
+    return this.#latin1.slice(start, end);
   }
 
   /** The bytes {@link text} would have decoded, as a view. */
   textBytes(): Uint8Array {
     const start = this.#offset;
-    return this.#bytes.subarray(start, this.#skipText());
+    const nul = this.#bytes.indexOf(0, start);
+    const end = nul < 0 ? this.#bytes.length : nul;
+    this.#passText(end);
+    return this.#bytes.subarray(start, end);
   }
 
-  /** Moves behind the NUL, and says where it stood. */
-  #skipText(): number {
-    const nul = this.#bytes.indexOf(0, this.#offset);
-    if (nul < 0) {
-      this.#isCut = true;
-      this.#offset = this.#bytes.length;
-      return this.#offset;
-    }
-    this.#offset = nul + 1;
-    return nul;
+  /** Moves behind the NUL at `end`, if it is there. */
+  #passText(end: number): void {
+    this.#isCut ||= end >= this.#bytes.length;
+    this.#offset = Math.min(end + 1, this.#bytes.length);
   }
 
   /** The offset of a field of that size, which is consumed, or −1 and everything is consumed. */

@@ -12,8 +12,8 @@ export interface A2sRule {
   readonly name: string;
   readonly value: string;
   /**
-   * The bytes behind the text, as a view of the payload: present only where they are not UTF-8, so that the
-   * text lost something. Arma 3 and DayZ send a binary document in the names and values of their rules.
+   * The bytes behind the text, as a view of the payload: present only where the text holds U+FFFD, which stands
+   * for bytes that are no UTF-8. Arma 3 and DayZ send a binary document in the names and values of their rules.
    */
   readonly nameBytes?: Uint8Array;
   readonly valueBytes?: Uint8Array;
