@@ -5,7 +5,7 @@ import {
   startFakeGameServer,
   startSteamSimulator,
 } from '@demobase/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Answer } from './ask.ts';
 import { completeDemo, recordingDemo } from './demos.ts';
 import type { Player } from './player.ts';
@@ -38,6 +38,8 @@ const weathers: readonly SteamWeather[] = [
     silent: 'unchecked' as const,
   })),
 ];
+
+const nobodyCanTell: SteamWeather = { name: 'is away', relayed: 'unchecked', silent: 'unchecked' };
 
 let steam: SteamSimulator;
 let gameServer: FakeGameServer;
@@ -86,10 +88,16 @@ describe('the check of game servers', { timeout: 120_000 }, () => {
     DEMOBASE_GAME_SERVER_PRIVATE: 'true',
     DEMOBASE_RESUME_GRACE_SECONDS: '600',
   });
+  /** As many as there are forms: making one takes a second. */
+  const players: Player[] = [];
   let player: Player;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
+    for (const _ of formsOf(nobodyCanTell)) players.push(await server.createPlayer());
     player = await server.createPlayer();
+  });
+  afterEach(async () => {
+    await Promise.all([player, ...players].map((who) => who.closeSession()));
   });
 
   /** Starts anew, with nothing remembered of earlier checks. */
@@ -125,14 +133,11 @@ describe('the check of game servers', { timeout: 120_000 }, () => {
     return JSON.parse(answer.text);
   }
 
-  /** Has a player of its own name the game server in each form, all at once, one player after the other made. */
+  /** Has a player for each form name the game server in it, all at once. */
   async function openInEveryForm(weather: SteamWeather) {
-    const forms = formsOf(weather);
-    const players: Player[] = [];
-    for (const _ of forms) players.push(await server.createPlayer());
+    const forms = formsOf(weather).map((form, index) => ({ form, who: players[index] ?? player }));
     return Promise.all(
-      forms.map(async ([form, fakeIp, verdict], index) => {
-        const who = players[index] ?? player;
+      forms.map(async ({ form: [form, fakeIp, verdict], who }) => {
         return { form, who, verdict, answer: await tryToOpen(who, fakeIp) };
       }),
     );
@@ -177,8 +182,7 @@ describe('the check of game servers', { timeout: 120_000 }, () => {
   it('asks nobody and keeps nothing when it is off', async () => {
     await restart('off', { behaviour: 'hang' });
     const [calls, queries] = [steam.requests.length, gameServer.requests.length];
-    const weather: SteamWeather = { name: '', relayed: 'unchecked', silent: 'unchecked' };
-    for (const { who, answer } of await openInEveryForm(weather)) {
+    for (const { who, answer } of await openInEveryForm(nobodyCanTell)) {
       expect(answer.status).toBe(200);
       expect(await readCheck(who, sessionIdOf(answer))).toMatchObject({
         status: 404,
@@ -237,8 +241,6 @@ describe('the check of game servers', { timeout: 120_000 }, () => {
   it('asks once for all players of a match, under record and under require', async () => {
     for (const policy of ['record', 'require'] as const) {
       await restart(policy);
-      const players: Player[] = [];
-      for (let count = 0; count < 12; count += 1) players.push(await server.createPlayer());
       const [calls, queries] = [steam.requests.length, gameServer.requests.length];
       await Promise.all(
         players.map(async (who, index) => {
