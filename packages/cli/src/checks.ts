@@ -4,6 +4,7 @@ import type { Config } from '@demobase/server';
 import { SteamId, SteamWebApi } from '@demobase/steam';
 import { CommandError } from './command-error.ts';
 import { readSettings, withDatabase } from './database-access.ts';
+import { describeSteamFailure } from './steam-failure.ts';
 import { formatBytes } from './units.ts';
 
 /** What one check of the installation found. */
@@ -118,9 +119,7 @@ async function checkSteam({ steam }: Config, { signal }: Cancellable): Promise<s
   const api = new SteamWebApi({ key: steam.apiKey, baseUrl: steam.apiUrl });
   const result = await api.playerSummaries([WELL_KNOWN_USER], { signal });
   if (result.outcome === 'ok') return `${steam.apiUrl} answers and takes the key`;
-  throw new CommandError(
-    `${steam.apiUrl} did not answer as it should (${result.outcome}). Check STEAM_API_KEY.`,
-  );
+  throw new CommandError(`${steam.apiUrl}: ${describeSteamFailure(result)}`);
 }
 
 /** The package falls back to JavaScript, several times slower, where its native part does not load. */

@@ -24,18 +24,19 @@ export function formatObservation(
 }
 
 /** Who says how many play there, one a line: none of the three is the truth. */
-export function playerCountLines({
-  player_counts: counts,
-  ping_data: ping,
-}: GameServerObservation): string[] {
+function playerCountLines({ player_counts: counts, ping_data: ping }: GameServerObservation): string[] {
   const { listed, reported, reported_bots: bots, counted } = counts;
   const max = ping?.max_players === undefined ? '' : ` of ${ping.max_players}`;
-  const ofThemBots = bots === undefined ? '' : `, ${bots} of them ${bots === 1 ? 'a bot' : 'bots'}`;
   return [
-    ...(reported === undefined ? [] : [`${reported}${max}${ofThemBots}, says the server`]),
+    ...(reported === undefined ? [] : [`${reported}${max}${botsText(bots)}, says the server`]),
     ...(listed === undefined ? [] : [`${listed}, says Steam’s list`]),
     ...(counted === undefined ? [] : [`${counted} in the list of players`]),
   ];
+}
+
+function botsText(bots: number | undefined): string {
+  if (bots === undefined) return '';
+  return bots === 0 ? ', no bots' : `, ${bots} of them ${bots === 1 ? 'a bot' : 'bots'}`;
 }
 
 function pingFacts(ping: PingData): Fact[] {

@@ -73,9 +73,9 @@ export function addServerFilterOptions(command: Command): Command {
 export const FILTER_HELP = `
 --filter takes an object with appId, notAppId, gameDir, map, tags, hiddenTagsAll,
 hiddenTagsAny, nameMatch, versionMatch, hasPlayers, notFull, passwordProtected,
-secure, dedicated, linux, spectatorProxy, whitelisted, uniqueAddress, gameAddress,
-queryAddress, and with lists of such objects under or, and, nor and nand. All of it
-must hold, and the options too.`;
+secure, dedicated, linux, spectatorProxy, whitelisted, uniqueAddress,
+gameAddress, queryAddress, and with lists of such objects under or, and, nor,
+nand. All of it must hold, and the options too.`;
 
 /**
  * The filter that the options make together.

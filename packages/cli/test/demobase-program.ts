@@ -9,7 +9,9 @@ if (!existsSync(new URL('../dist/main.js', import.meta.url))) {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
+  readonly cwd?: string | undefined;
+  /** What it can read from stdin; nothing without. */
+  readonly stdin?: string;
 }
 
 export interface RunResult {
@@ -26,12 +28,13 @@ export class RunningProgram {
   #stdout = '';
   #stderr = '';
 
-  constructor(args: readonly string[], { env = {}, cwd }: RunOptions = {}) {
+  constructor(args: readonly string[], { env = {}, cwd, stdin }: RunOptions = {}) {
     this.child = spawn(process.execPath, [program, ...args], {
       env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
       cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
+    this.child.stdin?.end(stdin);
     this.child.stdout?.on('data', (chunk: Buffer) => {
       this.#stdout += chunk;
     });
@@ -47,12 +50,22 @@ export class RunningProgram {
   }
 
   /** Resolves with what a pattern found on stderr; rejects if the program ends before. */
-  async waitForStderr(pattern: RegExp): Promise<RegExpExecArray> {
+  waitForStderr(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#waitFor(pattern, () => this.#stderr);
+  }
+
+  /** As {@link waitForStderr}, on stdout. */
+  waitForStdout(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#waitFor(pattern, () => this.#stdout);
+  }
+
+  #waitFor(pattern: RegExp, read: () => string): Promise<RegExpExecArray> {
     return new Promise((resolve, reject) => {
       const look = () => {
-        const match = pattern.exec(this.#stderr);
+        const match = pattern.exec(read());
         if (match) resolve(match);
       };
+      this.child.stdout?.on('data', look);
       this.child.stderr?.on('data', look);
       this.child.once('close', () => reject(new Error(`It ended without ${pattern}:\n${this.#stderr}`)));
       look();
