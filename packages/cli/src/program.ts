@@ -4,8 +4,10 @@ import { addDemosCommand } from './commands/demos.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
+import { addPlayerCommand } from './commands/player.ts';
 import { addRoleCommand } from './commands/role.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addServersCommand } from './commands/servers.ts';
 import { addUploadCommand } from './commands/upload.ts';
 
 /** The whole command line. Adding a command here is all it takes; what it needs it loads when it runs. */
@@ -20,6 +22,8 @@ export function buildProgram(): Command {
   addServeCommand(program);
   addUploadCommand(program);
   addDemosCommand(program);
+  addServersCommand(program);
+  addPlayerCommand(program);
   addKeyCommand(program);
   addRoleCommand(program);
   addMigrateCommand(program);

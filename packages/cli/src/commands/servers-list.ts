@@ -1,0 +1,144 @@
+import {
+  type GameServer,
+  type GameServerListResult,
+  type GameServerObservation,
+  hasAnswered,
+} from '@demobase/steam';
+import { type Command, Option } from 'commander';
+import { CommandError, UsageError } from '../command-error.ts';
+import {
+  addPrivateOption,
+  type GameServerOptions,
+  openGameServers,
+  type PrintOptions,
+  partOption,
+} from '../game-server-options.ts';
+import { interruptionSignal } from '../interruption.ts';
+import { wholeNumber } from '../number-argument.ts';
+import { printJson, printJsonLine, say } from '../output.ts';
+import { ProgressBar } from '../progress-bar.ts';
+import {
+  addServerFilterOptions,
+  FILTER_HELP,
+  readServerFilter,
+  type ServerFilterOptions,
+} from '../server-filter-options.ts';
+import { listTable, queriedTable, queryEach } from '../server-list.ts';
+import { describeSteamFailure } from '../steam-failure.ts';
+import { addSteamOptions, openSteam, type SteamOptions } from '../steam-options.ts';
+import { printTable } from '../table.ts';
+
+/** All that Steam gives at once. */
+const MAX_LIMIT = 10_000;
+
+type ListResult = Extract<GameServerListResult, { readonly outcome: 'ok' | 'empty' }>;
+
+interface ListOptions extends ServerFilterOptions, SteamOptions, GameServerOptions, PrintOptions {
+  readonly limit: number;
+  readonly query?: true;
+}
+
+/** `demobase servers list` */
+export function addServersListCommand(servers: Command): void {
+  const list = servers
+    .command('list')
+    .summary('list game servers')
+    .description(
+      'List the game servers that Steam knows and that fit every condition given. Steam counts the players that it ' +
+        'has authenticated there; with --query each game server is asked what it says itself, too.',
+    );
+  addServerFilterOptions(list)
+    .addOption(
+      new Option('--limit <n>', `how many at most; Steam gives no more than ${MAX_LIMIT}`)
+        .argParser(wholeNumber({ min: 1, max: MAX_LIMIT }))
+        .default(100),
+    )
+    .option('--query', 'ask each listed game server itself, too')
+    .addOption(partOption('ping and players; implies --query').implies({ query: true }));
+  addPrivateOption(list)
+    .addOption(new Option('--json', 'print a JSON array, in Steam’s words').conflicts('ndjson'))
+    .option('--ndjson', 'print a JSON object a line, each as soon as it is there');
+  addSteamOptions(list)
+    .addHelpText(
+      'after',
+      `${FILTER_HELP}
+
+Examples:
+  $ demobase servers list --tag payload --has-players --not-full
+  $ demobase servers list --any-app --name "*dustbowl*" --limit 1000 --json | jq length
+  $ demobase servers list --filter '{"or":[{"map":"pl_upward"},{"map":"pl_badwater"}]}'
+  $ demobase servers list --linux --query --ndjson | jq .observation.player_counts`,
+    )
+    .action(runList);
+}
+
+async function runList(options: ListOptions): Promise<void> {
+  const filter = readServerFilter(options);
+  const gameServers = openGameServers(await openSteam(options, 'Listing game servers'), options);
+  const signal = interruptionSignal();
+  try {
+    const result = await gameServers.list({ filter, limit: options.limit }, { signal });
+    if (result.outcome === 'no-key') throw new UsageError('Listing game servers needs a Steam Web API key.');
+    if (result.outcome !== 'ok' && result.outcome !== 'empty') {
+      throw new CommandError(describeSteamFailure(result));
+    }
+    const servers = result.outcome === 'ok' ? result.servers : [];
+    if (options.query) await printQueried(servers, { ...options, signal });
+    else printListed(servers, options);
+    sayWhatIsMissing(result, options);
+  } finally {
+    await gameServers.close();
+  }
+}
+
+function printListed(servers: readonly GameServer[], { json, ndjson }: PrintOptions): void {
+  if (json) printJson(servers.map(({ listing }) => listing));
+  else if (ndjson) for (const { listing } of servers) printJsonLine(listing);
+  else printTable(...listTable(servers));
+}
+
+/** Asks every server of the list; lines come as the answers do, a table or an array when all are in. */
+async function printQueried(
+  servers: readonly GameServer[],
+  { part = ['ping', 'players'], json, ndjson, signal }: ListOptions & { readonly signal: AbortSignal },
+): Promise<void> {
+  const bar = new ProgressBar({ noun: 'game servers' });
+  const observations = new Map<GameServer, GameServerObservation>();
+  try {
+    bar.update(0, servers.length);
+    await queryEach(servers, { parts: part, signal }, (server, observation) => {
+      observations.set(server, observation);
+      if (ndjson) {
+        if (process.stdout.isTTY) bar.clear();
+        printJsonLine({ ...server.listing, observation });
+      }
+      bar.update(observations.size, servers.length);
+    });
+  } finally {
+    bar.clear();
+  }
+  if (json)
+    printJson(servers.map((server) => ({ ...server.listing, observation: observations.get(server) })));
+  else if (!ndjson) printTable(...queriedTable(servers, observations));
+  const silent = [...observations.values()].filter((observation) => !hasAnswered(observation)).length;
+  if (silent > 0) say(`${silent} of ${servers.length} game servers did not answer.`);
+}
+
+function sayWhatIsMissing(result: ListResult, { limit }: ListOptions): void {
+  if (result.outcome === 'empty') {
+    say(
+      'Steam’s answer was empty. That is what it says when no game server fits, but also when it does not like ' +
+        'the filter and sometimes when it takes no more calls.',
+    );
+    return;
+  }
+  const { skipped, isTruncated } = result;
+  if (isTruncated && limit < MAX_LIMIT) {
+    say(`These are the first ${limit}, and there may be more: --limit asks for up to ${MAX_LIMIT}.`);
+  } else if (isTruncated) {
+    say(
+      `Steam gives no more than ${MAX_LIMIT} at once, and there may be more: narrow the list by more options.`,
+    );
+  }
+  if (skipped > 0) say(`${skipped} entries of Steam’s list could not be read and are left out.`);
+}
