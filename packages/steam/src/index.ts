@@ -67,5 +67,11 @@ export {
 } from './web-api/profile-configured.ts';
 export type { FakeIpRequest, FakeIpResult } from './web-api/query-by-fake-ip.ts';
 export type { ListedGameServer, ServerListRequest, ServerListResult } from './web-api/server-list.ts';
+export {
+  type SteamApiKeyFileOptions,
+  steamApiKeyFromEnvironment,
+  steamApiKeyFromFile,
+} from './web-api/steam-api-key.ts';
+export { SteamApiKeyError } from './web-api/steam-api-key-error.ts';
 export { SteamWebApi, type SteamWebApiOptions, type WebApiCallOptions } from './web-api/steam-web-api.ts';
 export type { WebApiFailure } from './web-api/web-api-failure.ts';
