@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Fetch, requestText } from '../http/request-text.ts';
 import type { JsonObject } from './json-object.ts';
 import { type Judgement, judgeAnswer, type StatusAnswer } from './judge-answer.ts';
@@ -92,8 +91,22 @@ export async function callWebApi(
     if (!isTransient || triesMade >= tries || askedMs > maxDelayMs) return failure;
     const waitMs = Math.max(askedMs, backoffMs(triesMade, access.retry));
     // An abort while waiting surfaces at the next turn, with the caller's own reason.
-    await delay(waitMs, undefined, { ...(signal && { signal }) }).catch(() => {});
+    await wait(waitMs, signal);
   }
+}
+
+/** Until the time is over or `signal` aborts, whichever comes first. */
+async function wait(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal?.addEventListener('abort', end);
+  });
 }
 
 async function tryOnce(
