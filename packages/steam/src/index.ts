@@ -34,7 +34,11 @@ export {
 } from './game-servers/server-address.ts';
 export type { Fetch } from './http/request-text.ts';
 export { encodeServerFilter } from './server-filter/encode-server-filter.ts';
-export type { ServerFilter } from './server-filter/server-filter.ts';
+export type {
+  ServerFilter,
+  ServerFilterCondition,
+  ServerFilterOperator,
+} from './server-filter/server-filter.ts';
 export { ServerFilterError } from './server-filter/server-filter-error.ts';
 export type { AssertionFault } from './sign-in/check-assertion.ts';
 export {
@@ -55,17 +59,20 @@ export { type SignInRequest, signInUrl } from './sign-in/sign-in-url.ts';
 export { SteamId } from './steam-id.ts';
 export { SteamIdError, type SteamIdErrorReason } from './steam-id-error.ts';
 export type { CallBudgetOptions } from './web-api/call-budget.ts';
+export type { RetryOptions } from './web-api/call-web-api.ts';
+export type { CurrentPlayersResult } from './web-api/current-players.ts';
 export { fakeIpToInteger, integerToFakeIp } from './web-api/fake-ip.ts';
 export type { PingData, PlayersData, RelayedPlayer, RelayedRule, RulesData } from './web-api/fake-ip-data.ts';
 export type { Friend, FriendListResult } from './web-api/friend-list.ts';
 export type { PlayerBans, PlayerBansResult } from './web-api/player-bans.ts';
-export type { PlayerSummariesResult, PlayerSummary } from './web-api/player-summaries.ts';
+export type { PersonaState, PlayerSummariesResult, PlayerSummary } from './web-api/player-summaries.ts';
 export {
   type ProfileConfigured,
   type ProfileConfiguredOptions,
   profileConfigured,
 } from './web-api/profile-configured.ts';
-export type { FakeIpRequest, FakeIpResult } from './web-api/query-by-fake-ip.ts';
+export type { FakeIpParts, FakeIpRequest, FakeIpResult } from './web-api/query-by-fake-ip.ts';
+export type { ResolveResult } from './web-api/resolve-vanity-url.ts';
 export type { ListedGameServer, ServerListRequest, ServerListResult } from './web-api/server-list.ts';
 export {
   type SteamApiKeyFileOptions,
