@@ -27,7 +27,7 @@ export function describePartOutcome({ outcome, reason = '', sends }: PartOutcome
   }
 }
 
-/** Why a game server said nothing at all. */
+/** Why a game server said nothing at all, to stand after its address. */
 export function describeSilence({
   failure,
   outcomes,
@@ -35,4 +35,9 @@ export function describeSilence({
   if (failure) return visibleText(failure.reason);
   const asked = Object.values(outcomes).find(({ outcome }) => outcome !== 'not-asked');
   return asked ? describePartOutcome(asked) : 'not asked';
+}
+
+/** With the full stop that some of these texts have and others do not. */
+export function sentence(text: string): string {
+  return text.replace(/\.?$/, '.');
 }

@@ -63,7 +63,7 @@ export function addServerFilterOptions(command: Command): Command {
     .option('--no-spectator-proxy', 'is no such relay')
     .option('--whitelisted', 'is on Valve’s whitelist')
     .option('--no-whitelisted', 'is not on it')
-    .option('--unique-address', 'one server an IP address')
+    .option('--unique-address', 'one game server an IP address')
     .option('--game-address <ip[:port]>', 'where games connect to')
     .option('--query-address <ip[:port]>', 'where queries go to')
     .option('--filter <json>', 'more conditions, nested ones too; see below', parseFilter);

@@ -134,7 +134,7 @@ describe('servers list', () => {
     expect(await run(['list'])).toMatchObject({
       exitCode: 0,
       stdout: '192.0.2.1:27015      -/-     -  -    -\n',
-      stderr: '2 entries of Steam’s list could not be read and are left out.\n',
+      stderr: 'Left out are entries of Steam’s list that could not be read: 2.\n',
     });
   });
 
@@ -364,9 +364,12 @@ describe('servers watch', () => {
     expect(stdout).toMatch(/ {2}no answer after \d+ tries\n$/);
   });
 
-  it('refuses an address of this machine unless told otherwise', async () => {
-    const { exitCode, stdout, stderr } = await run(['watch', '127.0.0.1:27015']);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toContain('--allow-private');
+  it('ends at once when no later look can bring more', async () => {
+    const local = await run(['watch', '127.0.0.1:27015']);
+    expect(local).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(local.stderr).toMatch(/^demobase: .* private network\. --allow-private asks it all the same\.\n$/);
+    const relayed = await run(['watch', RELAYED], { env: { STEAM_API_KEY: 'F'.repeat(32) } });
+    expect(relayed).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(relayed.stderr).toMatch(/^demobase: Steam does not take the API key/);
   });
 });

@@ -16,6 +16,7 @@ import {
 import { interruptionSignal } from '../interruption.ts';
 import { wholeNumber } from '../number-argument.ts';
 import { printJson, printJsonLine, say } from '../output.ts';
+import { describeSilence, sentence } from '../part-outcome-text.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import {
   addServerFilterOptions,
@@ -67,6 +68,7 @@ Examples:
   $ demobase servers list --tag payload --has-players --not-full
   $ demobase servers list --any-app --name "*dustbowl*" --limit 1000 --json | jq length
   $ demobase servers list --filter '{"or":[{"map":"pl_upward"},{"map":"pl_badwater"}]}'
+  $ demobase servers list --query-address 192.0.2.10:27015 --query
   $ demobase servers list --linux --query --ndjson | jq .observation.player_counts`,
     )
     .action(runList);
@@ -120,8 +122,19 @@ async function printQueried(
   if (json)
     printJson(servers.map((server) => ({ ...server.listing, observation: observations.get(server) })));
   else if (!ndjson) printTable(...queriedTable(servers, observations));
-  const silent = [...observations.values()].filter((observation) => !hasAnswered(observation)).length;
-  if (silent > 0) say(`${silent} of ${servers.length} game servers did not answer.`);
+  saySilent([...observations.values()].filter((observation) => !hasAnswered(observation)));
+}
+
+/** Why how many of them said nothing: most are silent, but it may also be Steam that took no more calls. */
+function saySilent(observations: readonly GameServerObservation[]): void {
+  const counts = new Map<string, number>();
+  for (const observation of observations) {
+    const reason = describeSilence(observation);
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  for (const [reason, count] of counts) {
+    say(`${count} game ${count === 1 ? 'server' : 'servers'}: ${sentence(reason)}`);
+  }
 }
 
 function sayWhatIsMissing(result: ListResult, { limit }: ListOptions): void {
@@ -140,5 +153,5 @@ function sayWhatIsMissing(result: ListResult, { limit }: ListOptions): void {
       `Steam gives no more than ${MAX_LIMIT} at once, and there may be more: narrow the list by more options.`,
     );
   }
-  if (skipped > 0) say(`${skipped} entries of Steam’s list could not be read and are left out.`);
+  if (skipped > 0) say(`Left out are entries of Steam’s list that could not be read: ${skipped}.`);
 }

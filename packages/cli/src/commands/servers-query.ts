@@ -13,7 +13,7 @@ import { interruptionSignal } from '../interruption.ts';
 import { parseAppId } from '../number-argument.ts';
 import { formatObservation } from '../observation-text.ts';
 import { colour, print, printJson, printJsonLine, say } from '../output.ts';
-import { describeSilence } from '../part-outcome-text.ts';
+import { describeSilence, sentence } from '../part-outcome-text.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { addSteamOptions, openSteam, type SteamOptions } from '../steam-options.ts';
 import { visibleText } from '../terminal-text.ts';
@@ -35,7 +35,11 @@ export function addServersQueryCommand(servers: Command): void {
         'one a line. Ends with 1 when one of them did not answer at all.',
     )
     .addOption(partOption('all three'))
-    .option('--app-id <id>', 'app the server runs, which only the relay asks (default: 440)', parseAppId);
+    .option(
+      '--app-id <id>',
+      'app the game server runs; only the relay wants to know (default: 440)',
+      parseAppId,
+    );
   addPrivateOption(query)
     .addOption(
       new Option('--json', 'print a JSON object for one address, an array for several or for -').conflicts(
@@ -106,5 +110,5 @@ function saySilent(observation: GameServerObservation): void {
   process.exitCode = exitCode.failed;
   const advice =
     observation.failure?.outcome === 'address-forbidden' ? ' --allow-private asks it all the same.' : '';
-  say(`${visibleText(observation.address)}: ${describeSilence(observation).replace(/\.?$/, '.')}${advice}`);
+  say(`${visibleText(observation.address)}: ${sentence(describeSilence(observation))}${advice}`);
 }

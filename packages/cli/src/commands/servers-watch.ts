@@ -1,4 +1,4 @@
-import { hasAnswered } from '@demobase/steam';
+import { type GameServerObservation, hasAnswered } from '@demobase/steam';
 import { type Command, Option } from 'commander';
 import { CommandError, UsageError } from '../command-error.ts';
 import { exitCode } from '../exit-code.ts';
@@ -7,7 +7,7 @@ import { addPrivateOption, openGameServers } from '../game-server-options.ts';
 import { interruptionSignal } from '../interruption.ts';
 import { parseAppId, wholeNumber } from '../number-argument.ts';
 import { print, printJsonLine } from '../output.ts';
-import { describeSilence } from '../part-outcome-text.ts';
+import { describeSilence, sentence } from '../part-outcome-text.ts';
 import { addSteamOptions, openSteam, type SteamOptions } from '../steam-options.ts';
 import { WatchLines } from '../watch-lines.ts';
 
@@ -37,7 +37,11 @@ export function addServersWatchCommand(servers: Command): void {
         .default(30),
     )
     .option('--count <n>', 'stop after so many looks', wholeNumber({ min: 1, max: 1_000_000_000 }))
-    .option('--app-id <id>', 'app the server runs, which only the relay asks (default: 440)', parseAppId);
+    .option(
+      '--app-id <id>',
+      'app the game server runs; only the relay wants to know (default: 440)',
+      parseAppId,
+    );
   addPrivateOption(watch).option('--ndjson', 'print each look as a JSON object');
   addSteamOptions(watch)
     .addHelpText(
@@ -68,9 +72,7 @@ async function runWatch(text: string, options: WatchOptions): Promise<void> {
   try {
     const request = { intervalMs: interval * 1000, appId, parts: ['ping', 'players'] as const, signal };
     for await (const observation of gameServers.watch(address, request)) {
-      if (observation.failure?.outcome === 'address-forbidden') {
-        throw new CommandError(`${describeSilence(observation)}. --allow-private asks it all the same.`);
-      }
+      refuseToGoOn(observation);
       isHeard ||= hasAnswered(observation);
       if (ndjson) printJsonLine(observation);
       else print(lines.next(observation));
@@ -86,4 +88,13 @@ async function runWatch(text: string, options: WatchOptions): Promise<void> {
   } finally {
     await gameServers.close();
   }
+}
+
+/** @throws {CommandError} when no later look can bring more. */
+function refuseToGoOn(observation: GameServerObservation): void {
+  if (observation.failure?.outcome === 'address-forbidden') {
+    throw new CommandError(`${sentence(describeSilence(observation))} --allow-private asks it all the same.`);
+  }
+  if (observation.outcomes.ping.outcome === 'key-rejected')
+    throw new CommandError(describeSilence(observation));
 }
