@@ -169,7 +169,9 @@ describe('the policy record', () => {
     const sessionIds = [await addSession(), await addSession()];
     for (const [index, id] of sessionIds.entries()) checks.record(id, `169.254.1.${index}:27015`);
     await expect.poll(() => steam.requests.length).toBe(calls + 2);
-    await checks.stop();
+    // Left alone, they would go on for ten seconds.
+    const limit = delay(5_000, 'still checking', { ref: false });
+    expect(await Promise.race([checks.stop(), limit])).toBeUndefined();
     const lateId = await addSession();
     checks.record(lateId, gameServer.address);
     await checks.stop();
