@@ -93,8 +93,10 @@ describe('FragmentAssembler', () => {
   });
 
   it('takes bit 15 of an id for a part of the number', () => {
-    const datagrams = splitReply(whole(payload), { layout: 'source', id: 0x0000_8001, total: 2 });
-    expect(acceptAll(datagrams)).toEqual([incomplete, complete]);
+    for (const bytes of [whole(payload), payload]) {
+      const datagrams = splitReply(bytes, { layout: 'source', id: 0x0000_8001, total: 2 });
+      expect(acceptAll(datagrams)).toEqual([incomplete, complete]);
+    }
   });
 
   it.each(LAYOUTS)('reads a reply of %s that sets bit 31 and yet is not compressed', (layout) => {
@@ -141,18 +143,21 @@ describe('FragmentAssembler', () => {
     expect(acceptAll(datagrams, { protocol: 17, appId: 300 })).toEqual([incomplete, incomplete, complete]);
   });
 
-  it('gives up the older of two replies that share an id', () => {
-    const older = splitReply(whole(another), { layout: 'source', id: 7, total: 3 });
-    const [zero, one] = splitReply(whole(payload), { layout: 'source', id: 7, total: 2 });
-    if (!older[0] || !zero || !one) throw new Error('fragments');
-    const assembler = new FragmentAssembler();
-    expect(acceptAll([older[0], zero, one], undefined, assembler)).toEqual([
-      incomplete,
-      { outcome: 'dropped', reason: 'fragments with one id are not of one reply' },
-      complete,
-    ]);
-    expect(assembler.heldBytes).toBe(0);
-  });
+  it.each([2, 3])(
+    'gives up the older of two replies that share an id, when it was of %i fragments',
+    (total) => {
+      const [older] = splitReply(whole(another), { layout: 'source', id: 7, total });
+      const [zero, one] = splitReply(whole(payload), { layout: 'source', id: 7, total: 2 });
+      if (!older || !zero || !one) throw new Error('fragments');
+      const assembler = new FragmentAssembler();
+      expect(acceptAll([older, zero, one], undefined, assembler)).toEqual([
+        incomplete,
+        { outcome: 'dropped', reason: 'fragments with one id are not of one reply' },
+        complete,
+      ]);
+      expect(assembler.heldBytes).toBe(0);
+    },
+  );
 
   it('never joins fragments that disagree about their total', () => {
     const of3 = splitReply(whole(payload), { layout: 'source', id: 7, total: 3 });
