@@ -14,10 +14,10 @@ import { buildWire } from './ingest/build-wire.ts';
 import { ClientStream } from './ingest/client-stream.ts';
 import { mapConcurrently } from './ingest/map-concurrently.ts';
 import type { MeasuredServer } from './ingest/measured-server.ts';
-import { readCpuSeconds, readResidentBytes, watchResidentBytes } from './ingest/process-usage.ts';
 import type { RunFigures, RunOptions } from './ingest/run-figures.ts';
 import { startDemobase } from './ingest/start-demobase.ts';
 import { startPeer } from './ingest/start-peer.ts';
+import { readCpuSeconds, readResidentBytes, watchResidentBytes } from './report/process-usage.ts';
 
 const HANDSHAKES_AT_ONCE = 20;
 /** Lets what the handshakes left behind settle before the memory of connected, silent streams is read. */

@@ -6,11 +6,11 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { describeMachine } from './ingest/describe-machine.ts';
 import { renderTable } from './ingest/render-table.ts';
-import { replaceSection } from './ingest/replace-section.ts';
 import type { RunFigures, RunOptions } from './ingest/run-figures.ts';
 import { type CaseSummary, summarise } from './ingest/summarise.ts';
+import { describeMachine } from './report/describe-machine.ts';
+import { replaceSection } from './report/replace-section.ts';
 
 const RUN = fileURLToPath(new URL('./ingest-run.ts', import.meta.url));
 const DOCS = fileURLToPath(new URL('../docs/reference/benchmarks.md', import.meta.url));

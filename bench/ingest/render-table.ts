@@ -1,4 +1,5 @@
-import type { Machine } from './describe-machine.ts';
+import { describeInWords, type Machine } from '../report/describe-machine.ts';
+import { markdownTable } from '../report/markdown-table.ts';
 import type { CaseSummary, Medians } from './summarise.ts';
 
 /** Renders a result as Markdown, which reads well in a terminal too: our figure first, then the bare server's. */
@@ -25,17 +26,10 @@ export function renderTable(
     ],
     ...result.cases.map(renderCase),
   ];
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = rows.map((row) => `| ${row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join(' | ')} |`);
-  const rule = `|${widths.map((width) => `${'-'.repeat(width + 1)}:`).join('|')}|`;
-  return [
-    `${result.date}, Node ${result.node}, ${result.cores} cores (${result.cpu}), ${result.memoryGiB} GiB, ${result.system}. ` +
-      `Medians of ${result.rounds} rounds; a built demo of ${result.megabytes} MB, shared out among the streams.`,
-    '',
-    lines[0],
-    rule,
-    ...lines.slice(1),
-  ].join('\n');
+  const line =
+    `${describeInWords(result)} Medians of ${result.rounds} rounds; ` +
+    `a built demo of ${result.megabytes} MB, shared out among the streams.`;
+  return `${line}\n\n${markdownTable(rows)}`;
 }
 
 function renderCase({ streamCount, frameBytes, demobase, ws, throughputRatio }: CaseSummary): string[] {

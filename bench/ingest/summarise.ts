@@ -1,3 +1,4 @@
+import { median } from '../report/median.ts';
 import type { RunFigures } from './run-figures.ts';
 
 /** Every run of one case, and the medians of them. */
@@ -44,12 +45,4 @@ function mediansOf(runs: readonly RunFigures[], streamCount: number): Medians {
 
 function rateOf(run: RunFigures): number {
   return run.bytes / run.seconds;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const low = sorted[Math.ceil(middle) - 1] ?? Number.NaN;
-  const high = sorted[Math.floor(middle)] ?? Number.NaN;
-  return (low + high) / 2;
 }

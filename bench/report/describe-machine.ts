@@ -20,3 +20,8 @@ export function describeMachine(): Machine {
     node: process.version,
   };
 }
+
+/** As a sentence. */
+export function describeInWords({ date, node, cores, cpu, memoryGiB, system }: Machine): string {
+  return `${date}, Node ${node}, ${cores} cores (${cpu}), ${memoryGiB} GiB, ${system}.`;
+}
