@@ -2,6 +2,7 @@ import {
   type GameServer,
   type GameServerListResult,
   type GameServerObservation,
+  type GameServers,
   hasAnswered,
 } from '@demobase/steam';
 import { type Command, Option } from 'commander';
@@ -24,7 +25,7 @@ import {
   readServerFilter,
   type ServerFilterOptions,
 } from '../server-filter-options.ts';
-import { listTable, queriedTable, queryEach } from '../server-list.ts';
+import { listTable, queriedTable } from '../server-list.ts';
 import { describeSteamFailure } from '../steam-failure.ts';
 import { addSteamOptions, openSteam, type SteamOptions } from '../steam-options.ts';
 import { printTable } from '../table.ts';
@@ -85,7 +86,7 @@ async function runList(options: ListOptions): Promise<void> {
       throw new CommandError(describeSteamFailure(result));
     }
     const servers = result.outcome === 'ok' ? result.servers : [];
-    if (options.query) await printQueried(servers, { ...options, signal });
+    if (options.query) await printQueried(gameServers, servers, { ...options, signal });
     else printListed(servers, options);
     sayWhatIsMissing(result, options);
   } finally {
@@ -101,26 +102,31 @@ function printListed(servers: readonly GameServer[], { json, ndjson }: PrintOpti
 
 /** Asks every server of the list; lines come as the answers do, a table or an array when all are in. */
 async function printQueried(
+  gameServers: GameServers,
   servers: readonly GameServer[],
   { part = ['ping', 'players'], json, ndjson, signal }: ListOptions & { readonly signal: AbortSignal },
 ): Promise<void> {
   const bar = new ProgressBar({ noun: 'game servers' });
-  const observations = new Map<GameServer, GameServerObservation>();
+  const listed = new Map(servers.map((server) => [server.address, server]));
+  const observations = new Map<string, GameServerObservation>();
   try {
-    bar.update(0, servers.length);
-    await queryEach(servers, { parts: part, signal }, (server, observation) => {
-      observations.set(server, observation);
+    bar.update(0, listed.size);
+    for await (const observation of gameServers.queryAll(listed.values(), { parts: part, signal })) {
+      const { address } = observation;
+      observations.set(address, observation);
       if (ndjson) {
         if (process.stdout.isTTY) bar.clear();
-        printJsonLine({ ...server.listing, observation });
+        printJsonLine({ ...listed.get(address)?.listing, observation });
       }
-      bar.update(observations.size, servers.length);
-    });
+      bar.update(observations.size, listed.size);
+    }
   } finally {
     bar.clear();
   }
   if (json)
-    printJson(servers.map((server) => ({ ...server.listing, observation: observations.get(server) })));
+    printJson(
+      servers.map((server) => ({ ...server.listing, observation: observations.get(server.address) })),
+    );
   else if (!ndjson) printTable(...queriedTable(servers, observations));
   saySilent([...observations.values()].filter((observation) => !hasAnswered(observation)));
 }

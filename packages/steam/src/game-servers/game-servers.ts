@@ -100,19 +100,25 @@ export class GameServers {
     return observeThroughRelay(this.#webApi, target, { signal, isUrgent });
   }
 
-  /** Looks at many game servers, and gives each observation as it arrives, in no order. */
+  /**
+   * Looks at many game servers, and gives each observation as it arrives, in no order; `address` tells which it is of.
+   * Those of a list are asked as the app that the list says they run.
+   */
   async *queryAll(
-    addresses: Iterable<string> | AsyncIterable<string>,
+    servers: Iterable<string | GameServer> | AsyncIterable<string | GameServer>,
     options: GameServerQueryOptions = {},
   ): AsyncGenerator<GameServerObservation, void, void> {
     const stopping = new AbortController();
     // One listener for each query under way.
     setMaxListeners(0, stopping.signal);
-    yield* inOrderOfArrival<string, GameServerObservation>(addresses, {
+    const queryOptions = { ...options, signal: stopping.signal };
+    yield* inOrderOfArrival<string | GameServer, GameServerObservation>(servers, {
       limit: MAX_IN_FLIGHT,
       signal: options.signal,
-      begin: (address, done, fail) => {
-        this.query(address, { ...options, signal: stopping.signal }).then(done, fail);
+      begin: (server, done, fail) => {
+        const observation =
+          typeof server === 'string' ? this.query(server, queryOptions) : server.query(queryOptions);
+        observation.then(done, fail);
         return () => stopping.abort();
       },
     });
