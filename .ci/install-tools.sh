@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what the tests use beside npm packages, where it is missing: Chromium, PostgreSQL, two Python packages,
+# Installs what the tests use beside npm packages, where it is missing: Chromium, PostgreSQL, bzip2, Python packages,
 # and an S3-compatible server. What has no place on the system goes to $CI_WORK.
 set -euo pipefail
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
+command -v bzip2 >/dev/null || missing+=(bzip2)
 command -v curl >/dev/null || missing+=(curl)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)

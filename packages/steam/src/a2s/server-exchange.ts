@@ -51,6 +51,7 @@ export class ServerExchange {
   #challenge: Uint8Array | undefined;
   #fragments: FragmentAssembler | undefined;
   #heldBytes = 0;
+  #takesFragments = true;
   #isFinished = false;
   /** When the first datagram left; milliseconds of `performance.now()`. */
   startedAt: number | undefined;
@@ -125,6 +126,7 @@ export class ServerExchange {
   }
 
   #assemble(datagram: Uint8Array, now: number): void {
+    if (!this.#takesFragments) return;
     const { info } = this.#parts;
     const known = info?.outcome === 'ok' || info?.outcome === 'partial' ? info.value : undefined;
     this.#fragments ??= new FragmentAssembler();
@@ -134,7 +136,11 @@ export class ServerExchange {
     );
     const growth = this.#fragments.heldBytes - this.#heldBytes;
     this.#heldBytes += growth;
-    if (!this.#transport.holdFragments(growth)) this.#dropFragments();
+    if (!this.#transport.holdFragments(growth)) {
+      // A fresh assembler would begin with fresh limits: what floods us gets no second one.
+      this.#takesFragments = false;
+      this.#dropFragments();
+    }
     if (result.outcome === 'complete') this.#read(result.payload, now);
   }
 
