@@ -204,6 +204,18 @@ describe('Steam in trouble', () => {
     });
   });
 
+  it('answering everything with nothing, as it does when it throttles silently, proves nothing', async () => {
+    const nothing = { status: 200, body: '{"response":{}}' };
+    steam.setBehaviour({ answerServerList: nothing, answerQueryByFakeIp: nothing });
+    for (const address of ['169.254.1.2:27015', '127.0.0.1:1']) {
+      expect(await check(address)).toMatchObject({
+        verdict: 'unchecked',
+        reason:
+          'Nobody answers there, and whether Steam lists it cannot be told: Steam’s list is empty right now.',
+      });
+    }
+  });
+
   it('is no trouble for a game server that answers over UDP', async () => {
     steam.setBehaviour({ answerServerList: 'hang', answerQueryByFakeIp: 'hang' });
     expect(await check(gameServer.address)).toMatchObject({ verdict: 'verified' });

@@ -4,6 +4,7 @@ import {
   type GameServers,
   parseServerAddress,
   type ServerAddress,
+  type ServerFilter,
 } from '@demobase/steam';
 import type { GameServerVerdict } from '../database/schema.ts';
 import { storableText } from './storable-text.ts';
@@ -103,18 +104,23 @@ async function judgeByList(
   { signal, isUrgent }: CheckOptions,
 ): Promise<Judgement> {
   if (address === undefined) return unknown('Nobody answers there.');
+  const list = (filter: ServerFilter) => gameServers.list({ filter, limit: 1 }, { signal, isUrgent });
   // Where games connect to is mostly where queries go to, and that first.
   for (const filter of [{ gameAddress: address }, { queryAddress: address }]) {
-    const listed = await gameServers.list({ filter, limit: 1 }, { signal, isUrgent });
-    if (listed.outcome === 'ok') return verified('It does not answer us, but Steam lists it.');
-    if (listed.outcome === 'no-key') return unknown('Nobody answers there.');
-    if (listed.outcome !== 'empty') {
-      return unchecked(
-        `Nobody answers there, and whether Steam lists it cannot be told: ${whySteamCannotTell(listed.outcome)}`,
-      );
-    }
+    const { outcome } = await list(filter);
+    if (outcome === 'ok') return verified('It does not answer us, but Steam lists it.');
+    if (outcome === 'no-key') return unknown('Nobody answers there.');
+    if (outcome !== 'empty') return unlisted(whySteamCannotTell(outcome));
   }
+  // Steam throttles silently, too: by answering with nothing. Of all game servers it always knows one.
+  const { outcome } = await list({});
+  if (outcome === 'empty') return unlisted('Steam’s list is empty right now.');
+  if (outcome !== 'ok') return unlisted(whySteamCannotTell(outcome));
   return unknown('Nobody answers there, and Steam lists no game server at this address.');
+}
+
+function unlisted(why: string): Judgement {
+  return unchecked(`Nobody answers there, and whether Steam lists it cannot be told: ${why}`);
 }
 
 /** What Steam's list can be asked about: IPv4 only. */
