@@ -30,6 +30,8 @@ unusableIpv6.addSubnet('ff00::', 8, 'ipv6');
 const innerIpv6 = new BlockList();
 for (const [first, prefix] of [
   ['::', 96],
+  ['::ffff:0:0', 96], // what a name server may say; on a socket for both families it is plain IPv4
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['2001::', 32],
