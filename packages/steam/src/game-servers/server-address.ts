@@ -22,6 +22,8 @@ const MAX_TEXT_LENGTH = 2048;
 const MAX_DECODINGS = 2;
 const HOST_AND_PORT = /^([^:]*)(?::(\d{1,5}))?$/;
 const BRACKETED = /^\[([^\]]*)\](?::(\d{1,5}))?$/;
+/** `domainToASCII` reads its text as that of a URL, and would take what stands before these for the host. */
+const URL_SYNTAX = /[\p{Cc}\s/?#@\\]/u;
 const HOST_LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/;
 
@@ -83,6 +85,7 @@ function addressOf(host: string, port: number): ServerAddress | undefined {
 
 /** A name whose last label is a number is a misspelt IPv4 address, never a host (as the URL standard has it). */
 function readHostName(text: string): string | undefined {
+  if (URL_SYNTAX.test(text)) return undefined;
   const name = domainToASCII(text).replace(/\.$/, '');
   const labels = name.split('.');
   if (name.length > 253 || !labels.every((label) => HOST_LABEL.test(label))) return undefined;
