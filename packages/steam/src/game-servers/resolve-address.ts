@@ -25,14 +25,16 @@ export interface ResolvedAddress {
 
 interface ResolveOptions {
   readonly allowPrivateAddresses: boolean;
+  /** Whom to ask for host names. Default: the name servers of this machine. */
+  readonly resolver?: Resolver;
 }
 
 /** What c-ares says when a name has no address, as opposed to when nobody could tell. */
-const NAMES_WITHOUT_ADDRESS = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME', 'EFORMERR']);
+const NAMES_WITHOUT_ADDRESS = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME']);
 
 // Not dns.lookup: that takes one of Node's four worker threads for as long as a name server is silent, and with
 // them goes all file access of the process. The price: /etc/hosts is not read.
-const resolver = new Resolver({ timeout: 1_000, tries: 2 });
+const ownResolver = new Resolver({ timeout: 1_000, tries: 2 });
 
 /** Reads a text and finds the address behind it. Only host names take a turn of the event loop. */
 export function resolveAddress(
@@ -56,20 +58,21 @@ async function lookUp(
   if (host === 'localhost' || host.endsWith('.localhost')) {
     return judge({ outcome: 'resolved', kind: 'ipv4', host: '127.0.0.1', port }, options);
   }
-  const ipv4 = await resolveName('resolve4', host);
-  if (typeof ipv4 !== 'string') {
-    const ipv6 = await resolveName('resolve6', host);
-    return typeof ipv6 === 'string'
-      ? judge({ outcome: 'resolved', kind: 'ipv6', host: ipv6, port }, options)
-      : ipv4;
-  }
+  const { resolver = ownResolver } = options;
   // Whoever owns the name chose the address: one that only the relay reaches is none for UDP.
-  return judge({ outcome: 'resolved', kind: 'ipv4', host: ipv4, port }, options);
+  const ipv4 = await askForName(() => resolver.resolve4(host));
+  if (typeof ipv4 === 'string')
+    return judge({ outcome: 'resolved', kind: 'ipv4', host: ipv4, port }, options);
+  const ipv6 = await askForName(() => resolver.resolve6(host));
+  if (typeof ipv6 === 'string')
+    return judge({ outcome: 'resolved', kind: 'ipv6', host: ipv6, port }, options);
+  // That there is no IPv4 address says little while nobody can tell about IPv6.
+  return ipv6.outcome === 'dns-unavailable' ? ipv6 : ipv4;
 }
 
-async function resolveName(method: 'resolve4' | 'resolve6', host: string): Promise<string | AddressFault> {
+async function askForName(ask: () => Promise<readonly string[]>): Promise<string | AddressFault> {
   try {
-    const [address] = await resolver[method](host);
+    const [address] = await ask();
     return address ?? { outcome: 'name-unresolved', reason: 'this host name has no address' };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
