@@ -1,3 +1,4 @@
+import { Queue } from './queue.ts';
 import type { Leg } from './server-exchange.ts';
 
 /** No answer within this is lost or slow enough to ask again: live servers answer 99 % within some 250 ms. */
@@ -18,7 +19,7 @@ interface Watched {
  */
 export class RetransmissionClock {
   readonly #maxTimeoutMs: number;
-  readonly #queues: Queue[] = [];
+  readonly #queues: Queue<Watched>[] = [];
   #samples = 0;
   #smoothedMs = 0;
   #deviationMs = 0;
@@ -46,6 +47,11 @@ export class RetransmissionClock {
     return Math.min(firstMs * 2 ** tries, this.#maxTimeoutMs);
   }
 
+  /** Waits for nobody any more. */
+  clear(): void {
+    this.#queues.length = 0;
+  }
+
   /** From now on this sending of the leg is waited for, and no earlier one. */
   watch(leg: Leg, now: number): void {
     leg.ticket += 1;
@@ -68,26 +74,5 @@ export class RetransmissionClock {
         if (isWaitedFor) yield first.leg;
       }
     }
-  }
-}
-
-/** First in, first out, without moving what is left each time. */
-class Queue {
-  #items: Watched[] = [];
-  #head = 0;
-
-  get first(): Watched | undefined {
-    return this.#items[this.#head];
-  }
-
-  push(item: Watched): void {
-    this.#items.push(item);
-  }
-
-  shift(): void {
-    this.#head += 1;
-    if (this.#head < 1024 || this.#head * 2 < this.#items.length) return;
-    this.#items = this.#items.slice(this.#head);
-    this.#head = 0;
   }
 }
