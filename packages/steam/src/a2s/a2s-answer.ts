@@ -10,7 +10,10 @@ export type A2sPartName = 'info' | 'players' | 'rules';
 export interface A2sReply<T> {
   readonly outcome: 'ok' | 'partial';
   readonly value: T;
-  /** From the last time it was asked to the answer; with several `sends` the answer may be to an earlier one. */
+  /**
+   * From the last time it was asked to the answer. Replies do not say what they answer: with several `sends` it may be
+   * an earlier one, and even one of an earlier query that was given up a moment before.
+   */
   readonly rttMs: number;
   /** Datagrams sent for this part, challenges and repetitions included. */
   readonly sends: number;
@@ -25,7 +28,7 @@ export interface A2sReply<T> {
  * - `challenge-loop`: it kept asking for another challenge
  * - `malformed`: a reply of the right type that cannot be read; `raw` has it
  * - `not-asked`: the server had not answered the part asked before
- * - `unreachable`: this machine cannot send there, for example for lack of IPv6
+ * - `unreachable`: this machine could send nothing there, for example for lack of IPv6, a route or sockets
  */
 export type A2sFailure =
   | { readonly outcome: 'no-answer'; readonly sends: number }

@@ -4,15 +4,19 @@ import { Pacer, type PacerOptions } from './pacer.ts';
 function pacerOf(options: Partial<PacerOptions>) {
   const limits = { perSecond: Number.POSITIVE_INFINITY, perHostPerSecond: Number.POSITIVE_INFINITY };
   const pacer = new Pacer<{ id: number; exchange: { host: string } }>({ ...limits, ...options });
+  const withdrawn = new Set<number>();
   const sentAt = (now: number) => {
     const sent: number[] = [];
-    pacer.drain(now, ({ id }) => sent.push(id));
+    pacer.drain(now, ({ id }) => {
+      if (!withdrawn.has(id)) sent.push(id);
+      return !withdrawn.has(id);
+    });
     return sent;
   };
   const add = (host: string, ...ids: number[]) => {
     for (const id of ids) pacer.add({ id, exchange: { host } });
   };
-  return { add, sentAt };
+  return { add, sentAt, withdrawn, pacer };
 }
 
 describe('Pacer', () => {
@@ -51,6 +55,26 @@ describe('Pacer', () => {
     expect(sentAt(0)).toEqual([1]);
     expect(sentAt(20)).toEqual([3]);
     expect(sentAt(1_000)).toEqual([2]);
+  });
+
+  it('lets nobody wait for what is not to be sent any more', () => {
+    const { add, sentAt, withdrawn } = pacerOf({ perHostPerSecond: 1, perSecond: 50 });
+    add('a', 1, 2, 3, 4);
+    expect(sentAt(0)).toEqual([1]);
+    for (const id of [2, 3, 4]) withdrawn.add(id);
+    add('a', 5);
+    expect(sentAt(1_000)).toEqual([5]);
+  });
+
+  it('forgets what waits when it is told to, and not what was spent', () => {
+    const { add, sentAt, pacer } = pacerOf({ perHostPerSecond: 1 });
+    add('a', 1, 2);
+    expect(sentAt(0)).toEqual([1]);
+    add('b', 3);
+    pacer.clear();
+    add('a', 4);
+    expect(sentAt(1)).toEqual([]);
+    expect(sentAt(1_000)).toEqual([4]);
   });
 
   it('forgets hosts, and owes them nothing for it', () => {

@@ -1,3 +1,5 @@
+import { Queue } from './queue.ts';
+
 /** Datagrams a host may get at once before its rate counts: seconds of that rate. */
 const HOST_BURST_SECONDS = 1;
 /** The same for all hosts together: enough to go on between two looks at the clock. */
@@ -16,7 +18,7 @@ interface Sendable {
 
 interface Host<T> {
   readonly bucket: TokenBucket;
-  readonly waiting: T[];
+  waiting: Queue<T>;
 }
 
 /** How often hosts that have nothing to be remembered for are forgotten. */
@@ -31,8 +33,7 @@ export class Pacer<T extends Sendable> {
   readonly #all: TokenBucket;
   readonly #hosts = new Map<string, Host<T>>();
   readonly #hostsWaitedFor = new Set<Host<T>>();
-  #ready: T[] = [];
-  #head = 0;
+  #ready = new Queue<T>();
   #sweptAt = 0;
 
   constructor({ perSecond, perHostPerSecond }: PacerOptions) {
@@ -44,51 +45,56 @@ export class Pacer<T extends Sendable> {
     this.#ready.push(item);
   }
 
-  /** Sends everything that may go at this moment, in milliseconds of `performance.now()`. */
-  drain(now: number, send: (item: T) => void): void {
+  /** Forgets all that waits, but not what was spent. */
+  clear(): void {
+    this.#ready = new Queue();
+    for (const host of this.#hostsWaitedFor) host.waiting = new Queue();
+    this.#hostsWaitedFor.clear();
+  }
+
+  /**
+   * Sends everything that may go at this moment, in milliseconds of `performance.now()`. `send` says whether it did:
+   * what is not to be sent any more costs nothing.
+   */
+  drain(now: number, send: (item: T) => boolean): void {
     this.#all.refill(now);
     for (const host of this.#hostsWaitedFor) this.#drainHost(host, now, send);
-    while (this.#head < this.#ready.length && this.#all.has()) {
-      const item = this.#ready[this.#head] as T; // within the bounds just checked
-      this.#head += 1;
-      if (!this.#mayGoToHost(item, now)) continue;
-      this.#all.take();
-      send(item);
-    }
-    if (this.#head === this.#ready.length) {
-      this.#ready = [];
-      this.#head = 0;
+    while (this.#all.has()) {
+      const item = this.#ready.shift();
+      if (!item) break;
+      const bucket = this.#bucketFor(item, now);
+      if (bucket && send(item)) {
+        bucket.take();
+        this.#all.take();
+      }
     }
     if (now - this.#sweptAt > SWEEP_MS) this.#sweep(now);
   }
 
-  /** If not, it waits among those of its host. */
-  #mayGoToHost(item: T, now: number): boolean {
-    if (this.#perHostPerSecond === Number.POSITIVE_INFINITY) return true;
+  /** That of its host, if that allows for it now; else it waits among those of its host. */
+  #bucketFor(item: T, now: number): TokenBucket | undefined {
+    if (this.#perHostPerSecond === Number.POSITIVE_INFINITY) return unlimited;
     const name = item.exchange.host;
     let host = this.#hosts.get(name);
     if (!host) {
-      host = { bucket: new TokenBucket(this.#perHostPerSecond, HOST_BURST_SECONDS), waiting: [] };
+      host = { bucket: new TokenBucket(this.#perHostPerSecond, HOST_BURST_SECONDS), waiting: new Queue() };
       this.#hosts.set(name, host);
     }
     host.bucket.refill(now);
-    if (host.waiting.length === 0 && host.bucket.has()) {
-      host.bucket.take();
-      return true;
-    }
+    if (host.waiting.length === 0 && host.bucket.has()) return host.bucket;
     host.waiting.push(item);
     this.#hostsWaitedFor.add(host);
-    return false;
+    return undefined;
   }
 
-  #drainHost(host: Host<T>, now: number, send: (item: T) => void): void {
+  #drainHost(host: Host<T>, now: number, send: (item: T) => boolean): void {
     host.bucket.refill(now);
     while (host.bucket.has() && this.#all.has()) {
       const item = host.waiting.shift();
       if (!item) break;
+      if (!send(item)) continue;
       host.bucket.take();
       this.#all.take();
-      send(item);
     }
     if (host.waiting.length === 0) this.#hostsWaitedFor.delete(host);
   }
@@ -134,3 +140,5 @@ class TokenBucket {
     return this.#tokens >= this.#capacity;
   }
 }
+
+const unlimited = new TokenBucket(Number.POSITIVE_INFINITY, 1);

@@ -18,6 +18,13 @@ export interface QuerySocketOptions {
   readonly queryTimeoutMs: number;
 }
 
+/** The exchanges with one server, which take turns. */
+interface Line {
+  /** Absent from the end of one to the beginning of the next. */
+  current: ServerExchange | undefined;
+  readonly waiting: Set<ServerExchange>;
+}
+
 /**
  * One UDP socket for any number of exchanges with different servers, told apart by the address a datagram comes
  * from. It has a random port, exists only from the first exchange on, and lets the process end while idle.
@@ -25,9 +32,8 @@ export interface QuerySocketOptions {
 export class QuerySocket implements ExchangeTransport {
   readonly #family: 'udp4' | 'udp6';
   readonly #options: QuerySocketOptions;
-  readonly #exchanges = new Map<string, ServerExchange>();
-  /** Exchanges with a server that another one is asking, by the server. */
-  readonly #queued = new Map<string, ServerExchange[]>();
+  /** By the server. */
+  readonly #lines = new Map<string, Line>();
   readonly #onFinished = new Map<ServerExchange, () => void>();
   readonly #clock: RetransmissionClock;
   readonly #pacer: Pacer<Leg>;
@@ -50,8 +56,13 @@ export class QuerySocket implements ExchangeTransport {
   start(exchange: ServerExchange, onFinished: () => void): void {
     this.#onFinished.set(exchange, onFinished);
     const key = keyOf(exchange.host, exchange.port);
-    if (!this.#exchanges.has(key)) this.#begin(key, exchange);
-    else this.#queued.set(key, [...(this.#queued.get(key) ?? []), exchange]);
+    const line = this.#lines.get(key);
+    if (line) {
+      line.waiting.add(exchange);
+      return;
+    }
+    this.#lines.set(key, { current: exchange, waiting: new Set() });
+    this.#begin(exchange);
   }
 
   /** Forgets an exchange; its answers are no longer taken in. */
@@ -61,9 +72,8 @@ export class QuerySocket implements ExchangeTransport {
   }
 
   close(): void {
-    for (const exchange of this.#exchanges.values()) exchange.cancel();
-    this.#exchanges.clear();
-    this.#queued.clear();
+    for (const { current } of this.#lines.values()) current?.cancel();
+    this.#lines.clear();
     this.#onFinished.clear();
     clearInterval(this.#ticker);
     this.#socket?.close();
@@ -72,6 +82,10 @@ export class QuerySocket implements ExchangeTransport {
   }
 
   send(leg: Leg): void {
+    // Nothing sent before is waited for any longer: this may be held back for longer than that would take.
+    leg.ticket += 1;
+    if (leg.isHeldBack) return; // and is encoded when it goes
+    leg.isHeldBack = true;
     this.#pacer.add(leg);
   }
 
@@ -90,8 +104,7 @@ export class QuerySocket implements ExchangeTransport {
     onFinished?.();
   }
 
-  #begin(key: string, exchange: ServerExchange): void {
-    this.#exchanges.set(key, exchange);
+  #begin(exchange: ServerExchange): void {
     this.#open();
     exchange.begin();
     this.#drain();
@@ -100,18 +113,35 @@ export class QuerySocket implements ExchangeTransport {
   #forget(exchange: ServerExchange): void {
     this.#onFinished.delete(exchange);
     const key = keyOf(exchange.host, exchange.port);
-    const queued = this.#queued.get(key)?.filter((other) => other !== exchange) ?? [];
-    if (this.#exchanges.get(key) !== exchange) {
-      if (queued.length > 0) this.#queued.set(key, queued);
-      else this.#queued.delete(key);
+    const line = this.#lines.get(key);
+    if (line?.current !== exchange) {
+      line?.waiting.delete(exchange);
       return;
     }
-    this.#exchanges.delete(key);
-    const [next, ...others] = queued;
-    if (others.length > 0) this.#queued.set(key, others);
-    else this.#queued.delete(key);
-    if (next) this.#begin(key, next);
-    if (this.#exchanges.size > 0) return;
+    line.current = undefined;
+    if (line.waiting.size === 0) this.#leave(key);
+    // Not at once: whoever stops this one may be about to stop those behind it, and nothing is to be sent for them.
+    else queueMicrotask(() => this.#goOn(key, line));
+  }
+
+  #goOn(key: string, line: Line): void {
+    if (this.#lines.get(key) !== line) return; // closed meanwhile
+    const [next] = line.waiting;
+    if (!next) {
+      this.#leave(key);
+      return;
+    }
+    line.waiting.delete(next);
+    line.current = next;
+    this.#begin(next);
+  }
+
+  #leave(key: string): void {
+    this.#lines.delete(key);
+    if (this.#lines.size > 0) return;
+    // What is left there belongs to exchanges that are over, and would keep their replies in memory.
+    this.#pacer.clear();
+    this.#clock.clear();
     clearInterval(this.#ticker);
     this.#ticker = undefined;
     this.#socket?.unref();
@@ -130,12 +160,12 @@ export class QuerySocket implements ExchangeTransport {
     });
     this.#socket = socket;
     socket.on('message', (datagram, { address, port }) => {
-      this.#exchanges.get(keyOf(address, port))?.receive(datagram, performance.now());
+      this.#lines.get(keyOf(address, port))?.current?.receive(datagram, performance.now());
       this.#drain();
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       // After binding, errors are about single datagrams, and those are repeated anyway.
-      if (!this.#isBound) this.#fail(error.code ?? error.message);
+      if (!this.#isBound) this.#fail(codeOf(error));
     });
     socket.bind({ port: 0, exclusive: true }, () => {
       this.#isBound = true;
@@ -152,7 +182,7 @@ export class QuerySocket implements ExchangeTransport {
   #fail(reason: string): void {
     this.#socket?.close();
     this.#socket = undefined;
-    for (const exchange of [...this.#exchanges.values()]) exchange.fail(reason);
+    for (const { current } of [...this.#lines.values()]) current?.fail(reason);
   }
 
   #tick(): void {
@@ -172,16 +202,24 @@ export class QuerySocket implements ExchangeTransport {
     this.#pacer.drain(now, (leg) => this.#transmit(leg, now));
   }
 
-  #transmit(leg: Leg, now: number): void {
-    if (leg.state !== 'asked') return;
+  #transmit(leg: Leg, now: number): boolean {
+    leg.isHeldBack = false;
+    if (leg.state !== 'asked') return false;
     const { exchange } = leg;
     exchange.startedAt ??= now;
     leg.sends += 1;
     this.#clock.watch(leg, now);
     const request = exchange.encode(leg);
-    // Without a callback: a datagram that cannot leave is one that was lost, and is repeated.
-    this.#socket?.send(request, 0, request.length, exchange.port, exchange.host);
+    this.#socket?.send(request, 0, request.length, exchange.port, exchange.host, (error) => {
+      // It is repeated as if it were lost: what the system refuses now it may take later.
+      if (error) leg.unsent = { datagrams: (leg.unsent?.datagrams ?? 0) + 1, reason: codeOf(error) };
+    });
+    return true;
   }
+}
+
+function codeOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? error.message;
 }
 
 function keyOf(host: string, port: number): string {

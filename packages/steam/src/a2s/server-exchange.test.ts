@@ -209,6 +209,48 @@ describe('ServerExchange', () => {
     expect(heldBytes()).toBe(0);
   });
 
+  it('is over at once when nothing is asked for', () => {
+    const { exchange, finished, sent } = exchangeOf([]);
+    expect(exchange.isFinished).toBe(true);
+    expect(finished()).toBe(1);
+    expect(sent).toEqual([]);
+  });
+
+  it('asks once for a part that is named twice', () => {
+    const { exchange, receive, sent } = exchangeOf(['info', 'info']);
+    receive(INFO_REPLY);
+    expect(exchange.parts.info?.outcome).toBe('ok');
+    expect(exchange.isFinished).toBe(true);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('asks nothing when it has failed before it could begin', () => {
+    const sent: Leg[] = [];
+    const exchange = new ServerExchange({ host: '192.0.2.1', port: 27015 }, ALL, {
+      send: (leg) => void sent.push(leg),
+      measured: () => {},
+      finished: () => {},
+      holdFragments: () => true,
+    });
+    exchange.fail('EMFILE');
+    exchange.begin();
+    expect(exchange.parts.info).toEqual({ outcome: 'unreachable', reason: 'EMFILE' });
+    expect(sent).toEqual([]);
+  });
+
+  it('tells that it could send nothing from that nothing came', () => {
+    const { exchange, legOf } = exchangeOf(['info']);
+    legOf('info').unsent = { datagrams: 1, reason: 'ENETUNREACH' };
+    exchange.repeat(legOf('info'));
+    exchange.giveUp(legOf('info'));
+    expect(exchange.parts.info).toEqual({ outcome: 'no-answer', sends: 2 });
+
+    const other = exchangeOf(['info']);
+    other.legOf('info').unsent = { datagrams: 1, reason: 'ENETUNREACH' };
+    other.exchange.giveUp(other.legOf('info'));
+    expect(other.exchange.parts.info).toEqual({ outcome: 'unreachable', reason: 'ENETUNREACH' });
+  });
+
   it('takes in nothing after it was cancelled', () => {
     const { exchange, receive, finished } = exchangeOf(['info']);
     exchange.cancel();

@@ -10,7 +10,7 @@ import { readRules } from './rules.ts';
 const MAX_CHALLENGES = 3;
 const MAX_NOTICE_BYTES = 512;
 
-/** One part being asked for. The transport keeps `sends`, `tries`, `sentAt` and `ticket` up to date. */
+/** One part being asked for. The transport keeps up to date what is about sending. */
 export interface Leg {
   readonly exchange: ServerExchange;
   readonly part: A2sPartName;
@@ -23,6 +23,10 @@ export interface Leg {
   sentAt: number;
   /** Tells the last sending from earlier ones that are still watched. */
   ticket: number;
+  /** Whether pacing holds its next datagram back. */
+  isHeldBack: boolean;
+  /** Datagrams that could not leave this machine, and why the last of them could not. */
+  unsent: { readonly datagrams: number; readonly reason: string } | undefined;
   challenges: number;
 }
 
@@ -64,7 +68,7 @@ export class ServerExchange {
     this.host = remote.host;
     this.port = remote.port;
     this.#transport = transport;
-    this.#legs = parts.map((part) => ({
+    this.#legs = [...new Set(parts)].map((part) => ({
       exchange: this,
       part,
       state: 'waiting',
@@ -72,6 +76,8 @@ export class ServerExchange {
       tries: 0,
       sentAt: 0,
       ticket: 0,
+      isHeldBack: false,
+      unsent: undefined,
       challenges: 0,
     }));
   }
@@ -85,6 +91,8 @@ export class ServerExchange {
   }
 
   begin(): void {
+    this.#finishIfDone(); // it may have failed already, or be asked for nothing
+    if (this.#isFinished) return;
     const info = this.#leg('info');
     for (const leg of info ? [info] : this.#legs) this.#ask(leg);
   }
@@ -102,7 +110,9 @@ export class ServerExchange {
 
   /** Ends a leg that nothing came for. */
   giveUp(leg: Leg): void {
-    this.#finish(leg, { outcome: 'no-answer', sends: leg.sends });
+    const { sends, unsent } = leg;
+    if (unsent?.datagrams === sends) this.#finish(leg, { outcome: 'unreachable', reason: unsent.reason });
+    else this.#finish(leg, { outcome: 'no-answer', sends });
   }
 
   /** Ends everything, for a reason on our side. */
@@ -230,6 +240,10 @@ export class ServerExchange {
     leg.state = 'done';
     Object.assign(this.#parts, { [leg.part]: part });
     if (leg.part === 'info') this.#goOn();
+    this.#finishIfDone();
+  }
+
+  #finishIfDone(): void {
     if (this.#isFinished || this.#legs.some(({ state }) => state !== 'done')) return;
     this.#isFinished = true;
     this.#dropFragments();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { A2sClient, type A2sClientOptions } from '@demobase/steam';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -230,6 +231,40 @@ describe('A2sClient', () => {
   ])('sends nothing to %j unless told that it may', async (address, outcome) => {
     const client = new A2sClient();
     expect(await client.query(address)).toEqual({ outcome, address, reason: expect.any(String) });
+  });
+
+  it('answers at once when no part is asked for', async () => {
+    const server = await startServer();
+    const { address } = server;
+    const answer = await clientWith().query(address, { parts: [] });
+    expect(answer).toEqual({ outcome: 'asked', address, remoteAddress: address });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('tells that this machine cannot send there from silence', async () => {
+    // The broadcast address of loopback: systems send nothing there for a socket that did not ask for it.
+    const answer = await clientWith({ retries: 1, legTimeoutMs: 20 }).query('127.255.255.255:27015');
+    expect(answer).toMatchObject({ info: { outcome: 'unreachable', reason: expect.stringMatching(/^E/) } });
+  });
+
+  it('sends nothing for queries given up while they wait for another of the same server', async () => {
+    const server = await startServer({ behaviour: { challenge: 'never', info: { kind: 'silent' } } });
+    const client = clientWith({ retries: 0, legTimeoutMs: 50 });
+    const controller = new AbortController();
+    setMaxListeners(0, controller.signal);
+    const options = { parts: ['info'], signal: controller.signal } as const;
+    const given = Array.from({ length: 50 }, () => client.query(server.address, options));
+    controller.abort();
+    await Promise.allSettled(given);
+    await client.query(server.address, { parts: ['info'] });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('does not give up a request that is still held back to spare its host', async () => {
+    const server = await startServer();
+    const client = clientWith({ datagramsPerSecondPerHost: 1, legTimeoutMs: 100, retries: 0 });
+    const answer = await client.query(server.address, { parts: ['info'] });
+    expect(answer).toMatchObject({ info: { outcome: 'ok', sends: 2 } });
   });
 
   it('stops when told to, with the reason given', async () => {
