@@ -120,6 +120,13 @@ describe('a game server that is reached over UDP', () => {
     ]);
   });
 
+  it('is verified by Steam’s list under the address that its host name stands for', async () => {
+    gameServer.setBehaviour({ info: { kind: 'silent' } });
+    addListing(steam, { addr: gameServer.address, gameport: gameServer.port });
+    const name = gameServer.address.replace('127.0.0.1', 'localhost');
+    expect(await check(name)).toMatchObject({ address: name, verdict: 'verified' });
+  });
+
   it('is unknown when nobody answers and Steam does not list it', async () => {
     expect(await check('127.0.0.1:1')).toMatchObject({
       verdict: 'unknown',

@@ -3,7 +3,6 @@ import {
   type GameServerObservation,
   type GameServers,
   parseServerAddress,
-  type ServerAddress,
   type ServerFilter,
 } from '@demobase/steam';
 import type { GameServerVerdict } from '../database/schema.ts';
@@ -53,7 +52,8 @@ export async function checkGameServer(
   const observation = await gameServers.query(address, { parts: ['ping'], appId, signal, isUrgent });
   const judgement = judgeObservation(observation);
   if (judgement) return { address, observation, ...judgement };
-  return { address, observation, ...(await judgeByList(gameServers, listedAddress(parsed), options)) };
+  const listed = listedAddress(observation.remote_address ?? address);
+  return { address, observation, ...(await judgeByList(gameServers, listed, options)) };
 }
 
 /** An address in its canonical form; the text itself, as far as it can be kept, where it is none. */
@@ -123,9 +123,10 @@ function unlisted(why: string): Judgement {
   return unchecked(`Nobody answers there, and whether Steam lists it cannot be told: ${why}`);
 }
 
-/** What Steam's list can be asked about: IPv4 only. */
-function listedAddress(parsed: ServerAddress): string | undefined {
-  return parsed.kind === 'sdr' || parsed.kind === 'ipv4' ? formatServerAddress(parsed) : undefined;
+/** What Steam's list can be asked about: IPv4 only, and no names. */
+function listedAddress(address: string): string | undefined {
+  const { kind } = parseServerAddress(address) ?? {};
+  return kind === 'sdr' || kind === 'ipv4' ? address : undefined;
 }
 
 function whySteamCannotTell(outcome: string): string {

@@ -15,6 +15,7 @@ const PartOutcome = Type.Object(
 export const Observation = Type.Object(
   {
     address: Type.String(),
+    remote_address: Type.Optional(Type.String({ description: 'What a host name stood for; over UDP only.' })),
     via: Type.String({ description: 'udp, relay (of Steam), or none: then failure says why.' }),
     observed_at: Type.String(),
     failure: Type.Optional(Type.Object({ outcome: Type.String(), reason: Type.String() })),

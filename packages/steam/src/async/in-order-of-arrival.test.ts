@@ -89,6 +89,52 @@ describe('inOrderOfArrival', () => {
     expect(work.stopped).toEqual(['a']);
   });
 
+  it.each(['was left', 'was stopped by its signal'])('begins nothing more once the loop %s', async (how) => {
+    const work = manualWork();
+    const controller = new AbortController();
+    let goOn = () => {};
+    async function* source() {
+      yield 'a';
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      yield 'b';
+    }
+    const { signal } = controller;
+    const results = inOrderOfArrival(source(), { limit: 2, signal, begin: work.begin });
+    const first = results.next();
+    await turn();
+    work.end('a');
+    await first;
+    if (how === 'was left') await results.return();
+    else controller.abort();
+    goOn();
+    await turn();
+    expect(work.open.size).toBe(0);
+  });
+
+  it('takes a source whose promises are not of this realm', async () => {
+    const items = ['a', 'b'];
+    const source = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => {
+          const value = items.shift();
+          const result = value === undefined ? { done: true, value } : { done: false, value };
+          // biome-ignore lint/suspicious/noThenProperty: what it is to be a promise
+          return { then: (resolve: (value: unknown) => void) => resolve(result) };
+        },
+      }),
+    } as unknown as AsyncIterable<string>; // as a promise of another realm, which is no instance of ours
+    const results = inOrderOfArrival(source, {
+      limit: 1,
+      begin: (item: string, done: (result: string) => void) => {
+        done(item);
+        return () => {};
+      },
+    });
+    expect(await collect(results)).toEqual(['a', 'b']);
+  });
+
   it('ends with what went wrong in the work, or in the source', async () => {
     const work = manualWork();
     const results = collect(inOrderOfArrival(['a', 'b'], { limit: 2, begin: work.begin }));

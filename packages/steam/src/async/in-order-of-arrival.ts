@@ -17,12 +17,15 @@ export async function* inOrderOfArrival<Item, Result>(
   source: Iterable<Item> | AsyncIterable<Item>,
   { limit, signal, begin }: ArrivalOptions<Item, Result>,
 ): AsyncGenerator<Result, void, void> {
-  const iterator: Iterator<Item> | AsyncIterator<Item> =
-    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  const isAsync = Symbol.asyncIterator in source;
+  const iterator: Iterator<Item> | AsyncIterator<Item> = isAsync
+    ? source[Symbol.asyncIterator]()
+    : source[Symbol.iterator]();
   const arrived: Result[] = [];
   const underWay = new Set<() => void>();
   let isExhausted = false;
   let isReading = false;
+  let isOver = false;
   let failure: { readonly error: unknown } | undefined;
   let wake = () => {};
 
@@ -46,15 +49,19 @@ export async function* inOrderOfArrival<Item, Result>(
     if (next.done) isExhausted = true;
     else start(next.value);
   };
-  const readSlowly = async (next: Promise<IteratorResult<Item>>) => {
+  const readSlowly = async () => {
     isReading = true;
     try {
-      take(await next);
+      const next = await iterator.next();
+      // A slow source gives its next item even after all is over.
+      if (isOver || signal?.aborted) return;
+      take(next);
     } catch (error) {
       fail(error);
+    } finally {
+      isReading = false;
+      wake();
     }
-    isReading = false;
-    wake();
   };
   const fill = () => {
     while (!isExhausted && !isReading && underWay.size + arrived.length < limit) {

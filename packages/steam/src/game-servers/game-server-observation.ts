@@ -38,6 +38,8 @@ export interface PlayerCounts {
 export interface GameServerObservation {
   /** As asked. */
   readonly address: string;
+  /** Whom the datagrams went to, as `192.0.2.1:27015`: what a host name stood for. Over UDP only. */
+  readonly remote_address?: string;
   /** How it was asked; `none` when it was not, and `failure` says why. */
   readonly via: 'udp' | 'relay' | 'none';
   /** When the last answer was in, ISO 8601. */

@@ -34,6 +34,7 @@ export function observationFromUdp(answer: A2sAnswer, observedAt: Date): GameSer
   const rules = replied(answer.rules);
   return {
     address,
+    remote_address: answer.remoteAddress,
     via: 'udp',
     observed_at,
     outcomes: {

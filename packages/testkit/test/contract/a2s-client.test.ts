@@ -288,6 +288,27 @@ describe('A2sClient', () => {
     await expect(client.query(server.address)).rejects.toThrow('closed');
   });
 
+  it('asks nobody after it was closed, though a list goes on', async () => {
+    const [server, other] = [await startServer(), await startServer()];
+    let goOn = () => {};
+    async function* addresses() {
+      yield server.address;
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      yield other.address;
+    }
+    const client = clientWith();
+    const answers = client.queryAll(addresses());
+    expect((await answers.next()).value).toMatchObject(everything);
+    await client.close();
+    goOn();
+    await expect(answers.next()).rejects.toThrow('closed');
+    // What was sent before this was answered is there by now.
+    await clientWith().query(other.address, { parts: ['rules'] });
+    expect(other.requests.map(({ part }) => part)).toEqual(['rules', 'rules']);
+  });
+
   it('goes on with others when the loop is left early', async () => {
     const fleet = await startServers(50);
     const client = clientWith();

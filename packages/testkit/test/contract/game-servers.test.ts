@@ -44,6 +44,7 @@ describe('GameServers', () => {
     const observation = await gameServers.query(server.address);
     expect(observation).toEqual({
       address: server.address,
+      remote_address: server.address,
       via: 'udp',
       observed_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       outcomes: {
