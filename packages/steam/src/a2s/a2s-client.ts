@@ -127,7 +127,7 @@ export class A2sClient {
     let isStopped = false;
     const resolved = resolveAddress(address, { allowPrivateAddresses: this.allowsPrivateAddresses });
     const goOn = (result: Awaited<typeof resolved>) => {
-      if (isStopped) return;
+      if (isStopped || this.#closing.signal.aborted) return;
       if (result.outcome !== 'resolved') done({ ...result, address });
       else stop = this.#exchange(address, result, parts, done);
     };

@@ -49,24 +49,22 @@ export async function* inOrderOfArrival<Item, Result>(
     if (next.done) isExhausted = true;
     else start(next.value);
   };
-  const readSlowly = async () => {
+  const readSlowly = async (coming: IteratorResult<Item> | Promise<IteratorResult<Item>>) => {
     isReading = true;
     try {
-      const next = await iterator.next();
-      // A slow source gives its next item even after all is over.
-      if (isOver || signal?.aborted) return;
-      take(next);
+      const next = await coming;
+      // A slow source may give its next item after all is over.
+      if (!isOver && !signal?.aborted) take(next);
     } catch (error) {
       fail(error);
-    } finally {
-      isReading = false;
-      wake();
     }
+    isReading = false;
+    wake();
   };
   const fill = () => {
     while (!isExhausted && !isReading && underWay.size + arrived.length < limit) {
       const next = iterator.next();
-      if (next instanceof Promise) void readSlowly(next);
+      if (isAsync || next instanceof Promise) void readSlowly(next);
       else take(next);
     }
   };
@@ -88,6 +86,7 @@ export async function* inOrderOfArrival<Item, Result>(
       }
     }
   } finally {
+    isOver = true;
     signal?.removeEventListener('abort', onAbort);
     for (const stop of underWay) stop();
     if (!isExhausted) void Promise.resolve(iterator.return?.()).catch(() => {});
