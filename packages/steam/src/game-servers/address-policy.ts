@@ -77,8 +77,17 @@ let ownAddresses: { readonly all: ReadonlySet<string>; readonly readAt: number }
 function isOurs(host: string): boolean {
   const now = performance.now();
   if (!ownAddresses || now - ownAddresses.readAt > OWN_ADDRESSES_MS) {
-    const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-    ownAddresses = { all: new Set(all.map(({ address }) => address)), readAt: now };
+    ownAddresses = { all: readOwnAddresses() ?? ownAddresses?.all ?? new Set(), readAt: now };
   }
   return ownAddresses.all.has(host);
+}
+
+/** `undefined` when the system does not tell, as when this process has too many files open. */
+function readOwnAddresses(): ReadonlySet<string> | undefined {
+  try {
+    const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+    return new Set(all.map(({ address }) => address));
+  } catch {
+    return undefined;
+  }
 }
