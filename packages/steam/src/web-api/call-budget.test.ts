@@ -52,8 +52,8 @@ describe('CallBudget', () => {
 
   it('lets nothing go while it is held, and loses nothing by it', () => {
     const budget = new CallBudget();
-    budget.holdUntil(noon + 5000);
-    budget.holdUntil(noon + 1000);
+    budget.hold(noon, 5000);
+    budget.hold(noon, 1000);
     expect(budget.next(noon, urgent)).toEqual({ outcome: 'may-go', atMs: noon + 5000 });
     expect(spendAllAt(budget, noon + 5000)).toBe(5);
   });
@@ -65,6 +65,7 @@ describe('CallBudget', () => {
       outcome: 'may-go',
       atMs: noon - 3_600_000 + 1000,
     });
+    expect(spendAllAt(budget, noon - 3_600_000 + 1000)).toBe(1);
   });
 
   it('lets no more go in any stretch of time than pace and burst allow, and wastes none of it', () => {

@@ -26,6 +26,7 @@ export class CallBudget {
   /** When the pace alone would next let a call go if there were no burst. */
   #dueMs = 0;
   #heldUntilMs = 0;
+  #heldForMs = 0;
   #day = 0;
   #usedToday = 0;
 
@@ -44,30 +45,36 @@ export class CallBudget {
   }
 
   next(nowMs: number, { isUrgent }: { readonly isUrgent: boolean }): NextCall {
+    this.#adaptTo(nowMs);
     const allowance = this.#callsPerDay - (isUrgent ? 0 : this.#reservedPerDay);
     const day = Math.floor(nowMs / DAY_MS);
     const used = day === this.#day ? this.#usedToday : 0;
     if (used >= allowance) return { outcome: 'exhausted', untilMs: (day + 1) * DAY_MS };
-    const paceMs = this.#due(nowMs) - (this.#burst - 1) * this.#intervalMs;
+    const paceMs = this.#dueMs - (this.#burst - 1) * this.#intervalMs;
     return { outcome: 'may-go', atMs: Math.max(paceMs, this.#heldUntilMs) };
   }
 
   /** Counts a call that goes now. */
   spend(nowMs: number): void {
+    this.#adaptTo(nowMs);
     const day = Math.floor(nowMs / DAY_MS);
     if (day !== this.#day) this.#usedToday = 0;
     this.#day = day;
     this.#usedToday += 1;
-    this.#dueMs = Math.max(this.#due(nowMs), nowMs) + this.#intervalMs;
+    this.#dueMs = Math.max(this.#dueMs, nowMs) + this.#intervalMs;
   }
 
-  /** No call goes before that time, however much is left. */
-  holdUntil(timeMs: number): void {
-    this.#heldUntilMs = Math.max(this.#heldUntilMs, timeMs);
+  /** No call goes for so long, however much is left. */
+  hold(nowMs: number, durationMs: number): void {
+    this.#adaptTo(nowMs);
+    if (nowMs + durationMs <= this.#heldUntilMs) return;
+    this.#heldUntilMs = nowMs + durationMs;
+    this.#heldForMs = durationMs;
   }
 
-  /** Never further ahead than a spent burst puts it: a clock that was set back must not stop all calls. */
-  #due(nowMs: number): number {
-    return Math.min(this.#dueMs, nowMs + this.#burst * this.#intervalMs);
+  /** Nothing is further ahead than it was at its beginning: a clock that was set back must not stop all calls. */
+  #adaptTo(nowMs: number): void {
+    this.#dueMs = Math.min(this.#dueMs, nowMs + this.#burst * this.#intervalMs);
+    this.#heldUntilMs = Math.min(this.#heldUntilMs, nowMs + this.#heldForMs);
   }
 }

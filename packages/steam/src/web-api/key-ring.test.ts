@@ -37,6 +37,23 @@ describe('KeyRing', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('goes on after a pause as long as ever when the clock was set back by a day', async () => {
+    const ring = new KeyRing(['k', 'l'], { burst: 1 });
+    const turns: string[] = [];
+    for (const name of ['a', 'b']) note(turns, name, ring.take(normal));
+    ring.hold('k', 5_000);
+    ring.setAside('l');
+    vi.setSystemTime(Date.now() - 86_400_000);
+    note(turns, 'c', ring.take(normal));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(turns).toEqual(['a k', 'b l', 'c k']);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    ring.setAside('k');
+    note(turns, 'd', ring.take(normal));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(turns.at(-1)).toBe('d l');
+  });
+
   it('lets urgent calls go ahead of waiting ones, in their own order', async () => {
     const ring = new KeyRing(['k'], { burst: 1 });
     const turns: string[] = [];

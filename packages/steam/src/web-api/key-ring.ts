@@ -75,7 +75,7 @@ export class KeyRing {
   /** Steam asked to be left alone by this key for a while. */
   hold(key: string, durationMs: number): void {
     const held = this.#keys.find((candidate) => candidate.key === key);
-    held?.budget.holdUntil(this.#now() + durationMs);
+    held?.budget.hold(this.#now(), durationMs);
   }
 
   /** Gives turns until somebody has to wait; nobody behind could go sooner. */
@@ -96,7 +96,11 @@ export class KeyRing {
 
   #next(isUrgent: boolean): KeyTurn | { readonly outcome: 'wait'; readonly waitMs: number } {
     const nowMs = this.#now();
-    const usable = this.#keys.filter(({ setAsideUntilMs }) => setAsideUntilMs <= nowMs);
+    const usable = this.#keys.filter((held) => {
+      // The clock may have been set back.
+      held.setAsideUntilMs = Math.min(held.setAsideUntilMs, nowMs + SET_ASIDE_MS);
+      return held.setAsideUntilMs <= nowMs;
+    });
     if (usable.length === 0) return { outcome: 'key-rejected' };
     let soonest: { readonly held: HeldKey; readonly atMs: number } | undefined;
     let exhaustedUntilMs = Number.POSITIVE_INFINITY;
