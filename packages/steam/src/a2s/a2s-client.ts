@@ -67,7 +67,7 @@ export class A2sClient {
         'datagramsPerSecondPerHost',
         options.datagramsPerSecondPerHost ?? 100,
       ),
-      legTimeoutMs: atLeast(1, 'legTimeoutMs', options.legTimeoutMs ?? 1_000),
+      legTimeoutMs: finite('legTimeoutMs', atLeast(1, 'legTimeoutMs', options.legTimeoutMs ?? 1_000)),
       retries: atLeast(0, 'retries', options.retries ?? 3),
       queryTimeoutMs: atLeast(1, 'queryTimeoutMs', options.queryTimeoutMs ?? 5_000),
     };
@@ -179,4 +179,9 @@ export class A2sClient {
 function atLeast(least: number, name: string, value: number): number {
   if (value >= least) return value;
   throw new RangeError(`${name} is ${value}; it must be a number of at least ${least}.`);
+}
+
+function finite(name: string, value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new RangeError(`${name} is ${value}; a query of a silent server would never end.`);
 }

@@ -269,6 +269,12 @@ describe('SteamWebApi', () => {
     [{ keys: [key, ''] }, TypeError],
     [{ key, baseUrl: 'api.steampowered.com' }, TypeError],
     [{ key, budget: { burst: 0 } }, RangeError],
+    [{ key, timeoutMs: Number.NaN }, RangeError],
+    [{ key, timeoutMs: Number.POSITIVE_INFINITY }, RangeError],
+    [{ key, retry: { tries: Number.NaN } }, RangeError],
+    [{ key, retry: { tries: 0 } }, RangeError],
+    [{ key, retry: { firstDelayMs: -1 } }, RangeError],
+    [{ key, retry: { maxDelayMs: Number.POSITIVE_INFINITY } }, RangeError],
   ])('cannot be made with %o', (options, error) => {
     expect(() => new SteamWebApi(options)).toThrow(error);
   });

@@ -18,6 +18,9 @@ import { fetchServerList, type ServerListRequest, type ServerListResult } from '
 
 export type { WebApiCallOptions } from './call-web-api.ts';
 
+/** The longest a timer can wait; with more it does not wait at all. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export interface SteamWebApiOptions {
   /** From https://steamcommunity.com/dev/apikey; kept out of every outcome, error and inspection. */
   readonly key?: string | undefined;
@@ -46,7 +49,7 @@ export interface SteamWebApiOptions {
 export class SteamWebApi {
   readonly #access: WebApiAccess;
 
-  /** Throws a TypeError when there is no key or `baseUrl` is not an http(s) URL, a RangeError for a bad budget. */
+  /** Throws a TypeError when there is no key or `baseUrl` is not an http(s) URL, a RangeError for a bad budget or time. */
   constructor(options: SteamWebApiOptions) {
     const { key, keys = [], baseUrl = 'https://api.steampowered.com', timeoutMs = 10_000 } = options;
     const allKeys = key === undefined ? keys : [key, ...keys];
@@ -59,8 +62,12 @@ export class SteamWebApi {
       keys: new KeyRing(allKeys, options.budget),
       baseUrl: baseUrl.replace(/\/$/, ''),
       fetch: options.fetch ?? globalThis.fetch,
-      timeoutMs,
-      retry: { tries, firstDelayMs, maxDelayMs },
+      timeoutMs: within(1, MAX_TIMER_MS, 'timeoutMs', timeoutMs),
+      retry: {
+        tries: within(1, Number.MAX_SAFE_INTEGER, 'retry.tries', tries),
+        firstDelayMs: within(0, MAX_TIMER_MS, 'retry.firstDelayMs', firstDelayMs),
+        maxDelayMs: within(0, MAX_TIMER_MS, 'retry.maxDelayMs', maxDelayMs),
+      },
     };
   }
 
@@ -124,4 +131,9 @@ export class SteamWebApi {
   ): Promise<FakeIpResult<Part>> {
     return fetchByFakeIp(this.#access, request, options);
   }
+}
+
+function within(least: number, most: number, name: string, value: number): number {
+  if (value >= least && value <= most) return value;
+  throw new RangeError(`${name} is ${value}; it must be a number from ${least} to ${most}.`);
 }

@@ -320,10 +320,13 @@ describe('A2sClient', () => {
     expect(await client.query(first)).toMatchObject(everything);
   });
 
-  it.each([{ maxInFlight: 0 }, { datagramsPerSecond: Number.NaN }, { retries: -1 }, { legTimeoutMs: 0 }])(
-    'cannot be made with %o',
-    (options) => {
-      expect(() => new A2sClient(options)).toThrow(RangeError);
-    },
-  );
+  it.each([
+    { maxInFlight: 0 },
+    { datagramsPerSecond: Number.NaN },
+    { retries: -1 },
+    { legTimeoutMs: 0 },
+    { legTimeoutMs: Number.POSITIVE_INFINITY },
+  ])('cannot be made with %o', (options) => {
+    expect(() => new A2sClient(options)).toThrow(RangeError);
+  });
 });
