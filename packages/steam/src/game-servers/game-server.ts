@@ -1,3 +1,4 @@
+import { isAppId } from '../web-api/number-parameter.ts';
 import type { ListedGameServer } from '../web-api/server-list.ts';
 import type { GameServerObservation } from './game-server-observation.ts';
 import type { GameServerQueryOptions, GameServers } from './game-servers.ts';
@@ -28,7 +29,7 @@ export class GameServer {
     const { appid: appId, players: listed } = this.listing;
     const observation = await this.#gameServers.query(this.address, {
       ...options,
-      ...(appId !== undefined && { appId }),
+      ...(appId !== undefined && isAppId(appId) && { appId }),
     });
     if (listed === undefined) return observation;
     return { ...observation, player_counts: { listed, ...observation.player_counts } };

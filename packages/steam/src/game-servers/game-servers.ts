@@ -17,6 +17,8 @@ const ALL_PARTS: readonly GameServerPart[] = ['ping', 'players', 'rules'];
 const DEFAULT_WATCH_MS = 30_000;
 /** More often than this, game servers begin to drop queries. */
 const MIN_WATCH_MS = 10_000;
+/** The longest a timer can wait; with more it does not wait at all. */
+const MAX_WATCH_MS = 2 ** 31 - 1;
 /** Observations under way at a time in `queryAll`. */
 const MAX_IN_FLIGHT = 1_000;
 
@@ -37,7 +39,7 @@ export interface GameServerQueryOptions extends WebApiCallOptions {
 export interface GameServerWatchOptions extends GameServerQueryOptions {
   /**
    * From the beginning of one look to the next. Default 30,000; never under 10,000, unless private addresses are
-   * allowed.
+   * allowed, and at most 2,147,483,647 (24 days).
    */
   readonly intervalMs?: number | undefined;
 }
@@ -124,11 +126,17 @@ export class GameServers {
     });
   }
 
-  /** Looks at one game server again and again, until `signal` aborts or the loop is left. */
+  /**
+   * Looks at one game server again and again, until `signal` aborts or the loop is left. Rejects with a RangeError for
+   * an interval no timer can wait for.
+   */
   async *watch(
     address: string,
     { intervalMs = DEFAULT_WATCH_MS, ...options }: GameServerWatchOptions = {},
   ): AsyncGenerator<GameServerObservation, never, void> {
+    if (!(intervalMs <= MAX_WATCH_MS)) {
+      throw new RangeError(`intervalMs is ${intervalMs}; it must be a number of at most ${MAX_WATCH_MS}.`);
+    }
     const leastMs = this.#a2s.allowsPrivateAddresses ? 0 : MIN_WATCH_MS;
     const everyMs = Math.max(intervalMs, leastMs);
     const { signal } = options;

@@ -225,4 +225,30 @@ describe('GameServers', () => {
     await expect(watching).rejects.toThrow('seen');
     expect(maps.slice(0, 2)).toEqual(['cp_badlands', 'cp_badlands']);
   });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
+    'watches nothing every %d ms, which no timer can wait for',
+    async (intervalMs) => {
+      await expect(gameServers.watch('127.0.0.1', { intervalMs }).next()).rejects.toThrow(RangeError);
+    },
+  );
+
+  it('asks a server of a list whose app the list does not know', async () => {
+    const answers = [{ servers: [{ addr: relayed, appid: 0 }] }, { players_data: {} }];
+    const asked: string[] = [];
+    const webApi = new SteamWebApi({
+      key: 'k',
+      fetch: async (url) => {
+        asked.push(url);
+        return Response.json({ response: answers.shift() });
+      },
+    });
+    const listing = await gameServersWith(webApi).list();
+    const [server] = listing.outcome === 'ok' ? listing.servers : [];
+    expect(server?.listing.appid).toBe(0);
+    expect(await server?.query({ parts: ['players'] })).toMatchObject({
+      outcomes: { players: { outcome: 'ok' } },
+    });
+    expect(asked.at(-1)).toContain('app_id=440');
+  });
 });
