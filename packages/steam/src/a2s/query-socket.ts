@@ -5,6 +5,8 @@ import type { ExchangeTransport, Leg, ServerExchange } from './server-exchange.t
 
 /** How often overdue answers and held-back datagrams are looked at. */
 const TICK_MS = 10;
+/** So long after the last look, this process was busy with something else. */
+const BUSY_MS = 5 * TICK_MS;
 /** A burst of answers waits in the kernel while we read others; small buffers lose it. Systems may grant less. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 /** Fragments of unfinished replies, all exchanges together. */
@@ -40,6 +42,8 @@ export class QuerySocket implements ExchangeTransport {
   #socket: Socket | undefined;
   #isBound = false;
   #ticker: NodeJS.Timeout | undefined;
+  #tickedAt = 0;
+  #hasPutOff = false;
   #heldBytes = 0;
 
   constructor(family: 'udp4' | 'udp6', options: QuerySocketOptions) {
@@ -148,7 +152,10 @@ export class QuerySocket implements ExchangeTransport {
   }
 
   #open(): void {
-    this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
+    if (!this.#ticker) {
+      this.#tickedAt = performance.now();
+      this.#ticker = setInterval(() => this.#tick(), TICK_MS);
+    }
     if (this.#socket) {
       this.#socket.ref();
       return;
@@ -187,13 +194,21 @@ export class QuerySocket implements ExchangeTransport {
 
   #tick(): void {
     const now = performance.now();
+    // After this process was busy, answers wait to be read that came in time: they come first. But not twice in a row,
+    // or a process that is always busy would wait for ever.
+    this.#hasPutOff = !this.#hasPutOff && now - this.#tickedAt > BUSY_MS;
+    this.#tickedAt = now;
+    if (!this.#hasPutOff) this.#endWaits(now);
+    this.#drain();
+  }
+
+  #endWaits(now: number): void {
     for (const leg of this.#clock.overdue(now)) {
       const { exchange } = leg;
       const isOutOfTime = now - (exchange.startedAt ?? now) >= this.#options.queryTimeoutMs;
       if (isOutOfTime || leg.tries >= this.#options.retries) exchange.giveUp(leg);
       else exchange.repeat(leg);
     }
-    this.#drain();
   }
 
   #drain(): void {

@@ -1,6 +1,9 @@
-import { setMaxListeners } from 'node:events';
+import { createSocket } from 'node:dgram';
+import { once, setMaxListeners } from 'node:events';
 import { A2sClient, type A2sClientOptions } from '@demobase/steam';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { encodeInfo } from '../../src/game-servers/encode-info.ts';
+import { defaultGame } from '../../src/game-servers/fake-game.ts';
 import {
   type FakeGameServerOptions,
   startFakeGameServer,
@@ -245,6 +248,20 @@ describe('A2sClient', () => {
     // The broadcast address of loopback: systems send nothing there for a socket that did not ask for it.
     const answer = await clientWith({ retries: 1, legTimeoutMs: 20 }).query('127.255.255.255:27015');
     expect(answer).toMatchObject({ info: { outcome: 'unreachable', reason: expect.stringMatching(/^E/) } });
+  });
+
+  it('takes an answer that came in time while this process was busy', async () => {
+    const socket = createSocket('udp4');
+    onTestFinished(() => void socket.close());
+    socket.on('message', (_, { port, address }) => {
+      socket.send(Buffer.concat([Buffer.from('ffffffff', 'hex'), encodeInfo(defaultGame)]), port, address);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300); // busy for longer than it waits
+    });
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const client = clientWith({ retries: 0, legTimeoutMs: 200 });
+    const answer = await client.query(`127.0.0.1:${socket.address().port}`, { parts: ['info'] });
+    expect(answer).toMatchObject({ info: everything.info });
   });
 
   it('sends nothing for queries given up while they wait for another of the same server', async () => {
