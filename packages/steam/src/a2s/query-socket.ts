@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { HeldFragments } from './held-fragments.ts';
 import { Pacer } from './pacer.ts';
 import { RetransmissionClock } from './retransmission-clock.ts';
 import type { ExchangeTransport, Leg, ServerExchange } from './server-exchange.ts';
@@ -39,12 +40,12 @@ export class QuerySocket implements ExchangeTransport {
   readonly #onFinished = new Map<ServerExchange, () => void>();
   readonly #clock: RetransmissionClock;
   readonly #pacer: Pacer<Leg>;
+  readonly #held = new HeldFragments(MAX_HELD_BYTES);
   #socket: Socket | undefined;
   #isBound = false;
   #ticker: NodeJS.Timeout | undefined;
   #tickedAt = 0;
   #hasPutOff = false;
-  #heldBytes = 0;
 
   constructor(family: 'udp4' | 'udp6', options: QuerySocketOptions) {
     this.#family = family;
@@ -97,9 +98,8 @@ export class QuerySocket implements ExchangeTransport {
     this.#clock.measured(rttMs);
   }
 
-  holdFragments(deltaBytes: number): boolean {
-    this.#heldBytes += deltaBytes;
-    return this.#heldBytes <= MAX_HELD_BYTES;
+  holdFragments(exchange: ServerExchange, deltaBytes: number): void {
+    this.#held.change(exchange, deltaBytes);
   }
 
   finished(exchange: ServerExchange): void {

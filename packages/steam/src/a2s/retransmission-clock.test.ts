@@ -9,7 +9,7 @@ function askedLeg(): Leg {
     send: (leg) => void legs.push(leg),
     measured: () => {},
     finished: () => {},
-    holdFragments: () => true,
+    holdFragments: () => {},
   };
   new ServerExchange({ host: '192.0.2.1', port: 27015 }, ['info'], transport).begin();
   const [leg] = legs;

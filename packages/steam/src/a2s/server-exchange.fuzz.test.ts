@@ -49,9 +49,9 @@ describe('ServerExchange, whatever a server sends', () => {
             finished: () => {
               finished += 1;
             },
-            holdFragments: (delta) => {
+            holdFragments: (holder, delta) => {
               heldBytes += delta;
-              return heldBytes <= MAX_HELD_BYTES;
+              if (heldBytes > MAX_HELD_BYTES) holder.refuseFragments();
             },
           },
         );

@@ -28,9 +28,9 @@ function exchangeOf(parts: readonly A2sPartName[]) {
     finished: () => {
       finished += 1;
     },
-    holdFragments: (delta) => {
+    holdFragments: (holder, delta) => {
       heldBytes += delta;
-      return heldBytes <= 4_000;
+      if (heldBytes > 4_000) holder.refuseFragments();
     },
   };
   const exchange = new ServerExchange({ host: '192.0.2.1', port: 27015 }, parts, transport);
@@ -230,7 +230,7 @@ describe('ServerExchange', () => {
       send: (leg) => void sent.push(leg),
       measured: () => {},
       finished: () => {},
-      holdFragments: () => true,
+      holdFragments: () => {},
     });
     exchange.fail('EMFILE');
     exchange.begin();

@@ -37,8 +37,8 @@ export interface ExchangeTransport {
   /** Takes in how long an answer took that can only belong to the one time its leg was sent. */
   measured(rttMs: number): void;
   finished(exchange: ServerExchange): void;
-  /** Whether bytes of unfinished replies still fit into what all exchanges together may hold. */
-  holdFragments(deltaBytes: number): boolean;
+  /** Takes in how much more an exchange holds of unfinished replies. It may be told to let go of it at once. */
+  holdFragments(exchange: ServerExchange, deltaBytes: number): void;
 }
 
 /**
@@ -146,18 +146,22 @@ export class ServerExchange {
     );
     const growth = this.#fragments.heldBytes - this.#heldBytes;
     this.#heldBytes += growth;
-    if (!this.#transport.holdFragments(growth)) {
-      // A fresh assembler would begin with fresh limits: what floods us gets no second one.
-      this.#takesFragments = false;
-      this.#dropFragments();
-    }
+    this.#transport.holdFragments(this, growth);
     if (result.outcome === 'complete') this.#read(result.payload, now);
   }
 
+  /** Drops what is held of unfinished replies; replies in one datagram are still taken. */
+  refuseFragments(): void {
+    // A fresh assembler would begin with fresh limits: what floods us gets no second one.
+    this.#takesFragments = false;
+    this.#dropFragments();
+  }
+
   #dropFragments(): void {
+    const heldBytes = this.#heldBytes;
     this.#fragments = undefined;
-    this.#transport.holdFragments(-this.#heldBytes);
     this.#heldBytes = 0;
+    this.#transport.holdFragments(this, -heldBytes);
   }
 
   #read(payload: Uint8Array, now: number): void {
