@@ -34,7 +34,12 @@ const NAMES_WITHOUT_ADDRESS = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME']);
 
 // Not dns.lookup: that takes one of Node's four worker threads for as long as a name server is silent, and with
 // them goes all file access of the process. The price: /etc/hosts is not read.
-const ownResolver = new Resolver({ timeout: 1_000, tries: 2 });
+let ownResolver: Resolver | undefined;
+
+function openOwnResolver(): Resolver {
+  ownResolver ??= new Resolver({ timeout: 1_000, tries: 2 });
+  return ownResolver;
+}
 
 /** Reads a text and finds the address behind it. Only host names take a turn of the event loop. */
 export function resolveAddress(
@@ -58,7 +63,7 @@ async function lookUp(
   if (host === 'localhost' || host.endsWith('.localhost')) {
     return judge({ outcome: 'resolved', kind: 'ipv4', host: '127.0.0.1', port }, options);
   }
-  const { resolver = ownResolver } = options;
+  const { resolver = openOwnResolver() } = options;
   // Whoever owns the name chose the address: one that only the relay reaches is none for UDP.
   const ipv4 = await askForName(() => resolver.resolve4(host));
   if (typeof ipv4 === 'string')
@@ -67,7 +72,10 @@ async function lookUp(
   if (typeof ipv6 === 'string')
     return judge({ outcome: 'resolved', kind: 'ipv6', host: ipv6, port }, options);
   // That there is no IPv4 address says little while nobody can tell about IPv6.
-  return ipv6.outcome === 'dns-unavailable' ? ipv6 : ipv4;
+  const fault = ipv6.outcome === 'dns-unavailable' ? ipv6 : ipv4;
+  // A resolver asks the name servers that the machine had when it was made, and those may be others by now.
+  if (fault.outcome === 'dns-unavailable' && resolver === ownResolver) ownResolver = undefined;
+  return fault;
 }
 
 async function askForName(ask: () => Promise<readonly string[]>): Promise<string | AddressFault> {
