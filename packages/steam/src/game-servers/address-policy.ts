@@ -7,15 +7,21 @@ const OWN_ADDRESSES_MS = 5_000;
 /** The first and the last address of a network, as numbers. */
 type Range = readonly [first: number, last: number];
 
-/** IPv4 that never stands for one reachable game server, whatever is allowed: "this host", multicast, reserved. */
-const unusableIpv4: readonly Range[] = [network('0.0.0.0', 8), network('224.0.0.0', 3)];
+/**
+ * IPv4 that never stands for one game server we could reach, whatever is allowed: "this host", multicast, reserved, and
+ * SDR addresses, which exist only behind Steam's relay.
+ */
+const unusableIpv4: readonly Range[] = [
+  network('0.0.0.0', 8),
+  network('169.254.0.0', 16),
+  network('224.0.0.0', 3),
+];
 
 /** IPv4 of somebody's own (RFC 6890). */
 const innerIpv4: readonly Range[] = [
   network('10.0.0.0', 8),
   network('100.64.0.0', 10),
   network('127.0.0.0', 8),
-  network('169.254.0.0', 16),
   network('172.16.0.0', 12),
   network('192.0.0.0', 24),
   network('192.168.0.0', 16),

@@ -39,8 +39,8 @@ async function resolverFor(zone: Zone): Promise<Resolver> {
   return resolver;
 }
 
-async function resolve(text: string, zone: Zone) {
-  return resolveAddress(text, { allowPrivateAddresses: false, resolver: await resolverFor(zone) });
+async function resolve(text: string, zone: Zone, allowPrivateAddresses = false) {
+  return resolveAddress(text, { allowPrivateAddresses, resolver: await resolverFor(zone) });
 }
 
 describe('resolveAddress', () => {
@@ -66,6 +66,11 @@ describe('resolveAddress', () => {
     ['0064ff9b00000000000000007f000001', AAAA],
   ] as const)('forbids a name whose owner points it at the private address %s', async (bytes, type) => {
     expect(await resolve('a.example', { [type]: bytes })).toMatchObject({ outcome: 'address-forbidden' });
+  });
+
+  it('forbids a name that stands for an SDR address, which no datagram reaches, whatever is allowed', async () => {
+    const answer = await resolve('a.example', { [A]: 'a9fe0102' }, true);
+    expect(answer).toMatchObject({ outcome: 'address-forbidden' });
   });
 
   it.each([
