@@ -10,6 +10,8 @@ const TICK_MS = 10;
 const BUSY_MS = 5 * TICK_MS;
 /** A burst of answers waits in the kernel while we read others; small buffers lose it. Systems may grant less. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+/** Servers whose last challenge is remembered: it stays good for a while, and saves a round trip. */
+const MAX_CHALLENGES = 50_000;
 /** Fragments of unfinished replies, all exchanges together. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
@@ -38,6 +40,8 @@ export class QuerySocket implements ExchangeTransport {
   /** By the server. */
   readonly #lines = new Map<string, Line>();
   readonly #onFinished = new Map<ServerExchange, () => void>();
+  /** By the server; who was asked longest ago comes first. */
+  readonly #challenges = new Map<string, Uint8Array>();
   readonly #clock: RetransmissionClock;
   readonly #pacer: Pacer<Leg>;
   readonly #held = new HeldFragments(MAX_HELD_BYTES);
@@ -80,6 +84,7 @@ export class QuerySocket implements ExchangeTransport {
     for (const { current } of this.#lines.values()) current?.cancel();
     this.#lines.clear();
     this.#onFinished.clear();
+    this.#challenges.clear();
     clearInterval(this.#ticker);
     this.#socket?.close();
     this.#socket = undefined;
@@ -104,14 +109,26 @@ export class QuerySocket implements ExchangeTransport {
 
   finished(exchange: ServerExchange): void {
     const onFinished = this.#onFinished.get(exchange);
+    this.#remember(exchange);
     this.#forget(exchange);
     onFinished?.();
   }
 
   #begin(exchange: ServerExchange): void {
     this.#open();
-    exchange.begin();
+    exchange.begin(this.#challenges.get(keyOf(exchange.host, exchange.port)));
     this.#drain();
+  }
+
+  /** A server that said nothing is asked as one that is not known, with little, the next time. */
+  #remember(exchange: ServerExchange): void {
+    const key = keyOf(exchange.host, exchange.port);
+    this.#challenges.delete(key);
+    if (!exchange.challenge || !exchange.hasAnswered) return;
+    this.#challenges.set(key, exchange.challenge);
+    if (this.#challenges.size <= MAX_CHALLENGES) return;
+    const [oldest] = this.#challenges.keys();
+    if (oldest !== undefined) this.#challenges.delete(oldest);
   }
 
   #forget(exchange: ServerExchange): void {

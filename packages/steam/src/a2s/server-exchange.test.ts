@@ -10,7 +10,7 @@ const PLAYERS_REPLY = 'ffffffff44 01 00 4a6f6500 01000000 00000040';
 const RULES_REPLY = 'ffffffff45 0100 6100 3100';
 
 /** An exchange whose requests are collected, and whose time is told to it. */
-function exchangeOf(parts: readonly A2sPartName[]) {
+function exchangeOf(parts: readonly A2sPartName[], knownChallenge?: Uint8Array) {
   const sent: string[] = [];
   const rtts: number[] = [];
   const legs = new Map<A2sPartName, Leg>();
@@ -34,7 +34,7 @@ function exchangeOf(parts: readonly A2sPartName[]) {
     },
   };
   const exchange = new ServerExchange({ host: '192.0.2.1', port: 27015 }, parts, transport);
-  exchange.begin();
+  exchange.begin(knownChallenge);
   const legOf = (part: A2sPartName) => {
     const leg = legs.get(part);
     if (!leg) throw new Error(`${part} was not asked for.`);
@@ -74,6 +74,15 @@ describe('ServerExchange', () => {
       },
       rules: { outcome: 'ok', sends: 1, value: { rules: [{ name: 'a', value: '1' }] } },
     });
+  });
+
+  it('asks for everything at once with a challenge of before, and again if that has run out', () => {
+    const { exchange, sent, receive } = exchangeOf(ALL, Buffer.from('11223344', 'hex'));
+    expect(sent).toEqual([`${INFO_REQUEST}11223344`, 'ffffffff5511223344', 'ffffffff5611223344']);
+    receive(INFO_REPLY);
+    receive('ffffffff4166097527');
+    expect(sent.slice(3)).toEqual(['ffffffff5566097527', 'ffffffff5666097527']);
+    expect(exchange.challenge).toEqual(Uint8Array.from([0x66, 0x09, 0x75, 0x27]));
   });
 
   it('asks for the rest when INFO is answered without a challenge', () => {

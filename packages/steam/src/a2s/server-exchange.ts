@@ -90,10 +90,22 @@ export class ServerExchange {
     return this.#isFinished;
   }
 
-  begin(): void {
+  /** Whether any part was answered. */
+  get hasAnswered(): boolean {
+    return Object.values(this.#parts).some(({ outcome }) => outcome === 'ok' || outcome === 'partial');
+  }
+
+  /** The last challenge the server gave out, or that it was asked with. */
+  get challenge(): Uint8Array | undefined {
+    return this.#challenge;
+  }
+
+  /** With a challenge the server gave out before, everything is asked for at once; if it has run out, a new one comes. */
+  begin(knownChallenge?: Uint8Array): void {
     this.#finishIfDone(); // it may have failed already, or be asked for nothing
     if (this.#isFinished) return;
-    const info = this.#leg('info');
+    this.#challenge = knownChallenge;
+    const info = knownChallenge ? undefined : this.#leg('info');
     for (const leg of info ? [info] : this.#legs) this.#ask(leg);
   }
 

@@ -61,6 +61,25 @@ describe('A2sClient', () => {
     });
   });
 
+  it('needs one datagram a part for a server whose challenge it knows, until that server has said nothing', async () => {
+    const server = await startServer();
+    const client = clientWith({ retries: 0 });
+    await client.query(server.address);
+    expect(await client.query(server.address)).toMatchObject({
+      info: { outcome: 'ok', sends: 1 },
+      players: { outcome: 'ok', sends: 1 },
+      rules: { outcome: 'ok', sends: 1 },
+    });
+    const silent = { kind: 'silent' } as const;
+    server.setBehaviour({ info: silent, players: silent, rules: silent });
+    await client.query(server.address);
+    server.setBehaviour({ challenge: 'never' });
+    expect(await client.query(server.address)).toMatchObject({
+      info: { outcome: 'no-answer', sends: 1 },
+      players: { outcome: 'not-asked' },
+    });
+  });
+
   it('asks over IPv6', async () => {
     const server = await startServer({ host: '::1' });
     const answer = await clientWith().query(server.address);
