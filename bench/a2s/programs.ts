@@ -6,6 +6,8 @@ export interface Program {
   readonly command: readonly string[];
   /** How many servers, or calls, at a time to try before the rounds; the best one is taken. */
   readonly concurrencies: readonly number[];
+  /** It reads no answers, so that none can be checked; it ends once every server has said its last word. */
+  readonly isBare?: boolean;
 }
 
 /** What every program reads from stdin. */
@@ -32,7 +34,8 @@ export const demobase: Program = {
 export const bareLoop: Program = {
   name: 'bare loop',
   command: node('./ask-with-bare-loop.mjs'),
-  concurrencies: [4000],
+  concurrencies: [],
+  isBare: true,
 };
 
 export const peers: readonly Program[] = [

@@ -9,9 +9,7 @@ export interface BenchResult extends Machine {
   readonly delayMs: number;
   readonly lossShare: number;
   readonly fleetProcesses: number;
-  /** Servers a second, of a loop that reads nothing. */
-  readonly bareRate: number;
-  readonly bareFleetBusyShare: number;
+  readonly bareLoop: ProgramSummary;
   readonly programs: readonly ProgramSummary[];
 }
 
@@ -38,7 +36,7 @@ export function renderTable(result: BenchResult): string {
     `${describeInWords(result)} Medians of ${result.rounds} rounds over ` +
     `${result.serverCount.toLocaleString('en')} fake servers that answer after ${result.delayMs} ms and lose ` +
     `${result.lossShare * 100} % of all datagrams each way. Those answer a bare loop at ` +
-    `${wholeNumber(result.bareRate)} servers/s, which keeps them ${percent(result.bareFleetBusyShare)} busy.`;
+    `${wholeNumber(result.bareLoop.lastRate)} servers/s, which keeps them ${percent(result.bareLoop.fleetBusyShare)} busy.`;
   return `${line}\n\n${markdownTable(rows)}`;
 }
 

@@ -50,7 +50,9 @@ export async function runProgram(
     concurrency: order.concurrency,
     sweeps: result.sweeps.map(({ answers, ...sweep }, i) => ({
       ...sweep,
-      ...checkAnswers({ addresses: order.addresses, passes: order.passes[i] ?? 0 }, answers),
+      ...(program.isBare
+        ? { right: order.addresses.length * (order.passes[i] ?? 0), wrong: 0, missing: 0 }
+        : checkAnswers({ addresses: order.addresses, passes: order.passes[i] ?? 0 }, answers)),
     })),
     peakBytes: result.peakBytes,
     requestsPerServer: (after.requestCount - before.requestCount) / queries,
