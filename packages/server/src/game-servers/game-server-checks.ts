@@ -18,6 +18,7 @@ const UNCHECKED_LIFETIME_MS = 10_000;
 const MAX_KEPT_FINDINGS = 2_000;
 const MAX_RUNNING = 32;
 const MAX_WAITING = 1_000;
+const TOO_MANY = 'Too many game servers are being checked right now.';
 
 type CheckParts = Pick<AppParts, 'config' | 'db' | 'log' | 'now' | 'steam'>;
 
@@ -108,7 +109,7 @@ export class GameServerChecks {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<Check>((resolve) => {
       timer = setTimeout(() => {
-        const finding = this.#unchecked(fakeIp, 'Too many game servers are being checked right now.');
+        const finding = this.#unchecked(fakeIp, TOO_MANY);
         resolve({ finding, isReused: false, ms: performance.now() - begunAt });
       }, ADMISSION_MS);
     });
@@ -134,11 +135,11 @@ export class GameServerChecks {
     return { finding, isReused, ms: performance.now() - begunAt };
   }
 
-  #lookInTurn(fakeIp: string, options: { readonly isUrgent: boolean }): Promise<DatedFinding> {
-    const turn = this.#turns.take(() => this.#look(fakeIp, options));
-    return (
-      turn ?? Promise.resolve(this.#unchecked(fakeIp, 'Too many game servers are being checked right now.'))
-    );
+  async #lookInTurn(fakeIp: string, options: { readonly isUrgent: boolean }): Promise<DatedFinding> {
+    const askedAt = performance.now();
+    const isWanted = () => !options.isUrgent || performance.now() - askedAt < ADMISSION_MS;
+    const finding = await this.#turns.take(() => this.#look(fakeIp, options), isWanted);
+    return finding ?? this.#unchecked(fakeIp, TOO_MANY);
   }
 
   async #look(fakeIp: string, options: { readonly isUrgent: boolean }): Promise<DatedFinding> {

@@ -56,3 +56,9 @@ it('keeps nothing of what failed', async () => {
   await expect(shared.share('a', fail).work).rejects.toThrow('broken');
   expect(await share('a')).toBe('a');
 });
+
+it('begins anew after the clock was set back', async () => {
+  await share('a');
+  now -= 3_600_000;
+  expect(await share('a')).toBe('a');
+});

@@ -1,7 +1,7 @@
 interface Entry<Result> {
   readonly work: Promise<Result>;
-  /** Milliseconds since 1970 from which on it is done anew; undefined while it is being done. */
-  freshUntil: number | undefined;
+  /** Milliseconds since 1970 during which the result is good; undefined while it is being worked on. */
+  fresh: { readonly from: number; readonly until: number } | undefined;
 }
 
 interface SharedWorkOptions<Result> {
@@ -26,16 +26,14 @@ export class SharedWork<Result> {
   share(key: string, begin: () => Promise<Result>): { readonly work: Promise<Result>; isReused: boolean } {
     const { now, maxKept, lifetimeMs } = this.#options;
     const known = this.#entries.get(key);
-    if (known && (known.freshUntil ?? Number.POSITIVE_INFINITY) > now()) {
-      return { work: known.work, isReused: true };
-    }
-    const entry: Entry<Result> = { work: begin(), freshUntil: undefined };
+    if (known && isGood(known, now())) return { work: known.work, isReused: true };
+    const entry: Entry<Result> = { work: begin(), fresh: undefined };
     // Away and back, so that the map stays in the order of age.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     entry.work.then(
       (result) => {
-        entry.freshUntil = now() + lifetimeMs(result);
+        entry.fresh = { from: now(), until: now() + lifetimeMs(result) };
       },
       () => {
         if (this.#entries.get(key) === entry) this.#entries.delete(key);
@@ -45,4 +43,9 @@ export class SharedWork<Result> {
     if (this.#entries.size > maxKept && oldest !== undefined) this.#entries.delete(oldest);
     return { work: entry.work, isReused: false };
   }
+}
+
+/** A clock that was set back makes what is known too old, not too good. */
+function isGood({ fresh }: Entry<unknown>, now: number): boolean {
+  return fresh === undefined || (now >= fresh.from && now < fresh.until);
 }

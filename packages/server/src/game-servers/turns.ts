@@ -13,14 +13,12 @@ export class Turns {
     this.#options = options;
   }
 
-  /** Undefined when turned away. */
-  take<Result>(work: () => Promise<Result>): Promise<Result> | undefined {
-    if (this.#running < this.#options.maxRunning) {
-      this.#running += 1;
-      return this.#run(work);
-    }
-    if (this.#waiting.length >= this.#options.maxWaiting) return undefined;
-    return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() => this.#run(work));
+  /** Undefined when turned away, or when nobody wants the result any more by the time its turn has come. */
+  async take<Result>(work: () => Promise<Result>, isWanted: () => boolean): Promise<Result | undefined> {
+    if (this.#running < this.#options.maxRunning) this.#running += 1;
+    else if (this.#waiting.length >= this.#options.maxWaiting) return undefined;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return this.#run(async () => (isWanted() ? work() : undefined));
   }
 
   async #run<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -4,8 +4,8 @@ import { type Judgement, judgeAnswer, type StatusAnswer } from './judge-answer.t
 import type { KeyRing } from './key-ring.ts';
 import type { WebApiFailure } from './web-api-failure.ts';
 
-/** A list of 10,000 game servers is some five megabytes. */
-const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+/** The largest answers but one are friend lists, some hundred kilobytes; parsing JSON takes time and memory. */
+const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 
 export interface RetryOptions {
   /** How often a call is made at most, the first time included; each counts against the budget. Default 3. */
@@ -35,6 +35,8 @@ export interface WebApiCall extends WebApiCallOptions {
   /** As `ISteamUser/GetPlayerSummaries/v2`. */
   readonly method: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Default 2 MiB. */
+  readonly maxAnswerBytes?: number;
 }
 
 interface OwnStatuses {
@@ -114,8 +116,8 @@ async function tryOnce(
   call: WebApiCall & Partial<OwnStatuses>,
   key: string,
 ): Promise<Judgement & { readonly rttMs: number }> {
-  const { signal, ownStatuses = [] } = call;
-  const limits = { fetch, timeoutMs, maxBytes: MAX_ANSWER_BYTES, bodyStatuses: ownStatuses, signal };
+  const { signal, ownStatuses = [], maxAnswerBytes: maxBytes = MAX_ANSWER_BYTES } = call;
+  const limits = { fetch, timeoutMs, maxBytes, bodyStatuses: ownStatuses, signal };
   const startMs = performance.now();
   const text = await requestText(
     urlOf(baseUrl, call, key),

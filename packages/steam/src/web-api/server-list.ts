@@ -12,6 +12,9 @@ import {
 import { numberParameter } from './number-parameter.ts';
 import type { WebApiFailure } from './web-api-failure.ts';
 
+/** A list of 10,000 game servers is some five megabytes. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
 /**
  * A game server as Steam lists it, in Steam's own names. Only the address is always there; names and tags are as
  * their operator set them, control characters included.
@@ -82,7 +85,12 @@ export async function fetchServerList(
     ...(limit !== undefined && { limit: numberParameter('The limit of a server list', limit) }),
   };
   const method = 'IGameServersService/GetServerList/v1';
-  const answer = await callWebApi(access, { ...options, method, parameters });
+  const answer = await callWebApi(access, {
+    ...options,
+    method,
+    parameters,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+  });
   if (answer.outcome !== 'ok') return answer;
   const { response } = answer.json;
   if (!isJsonObject(response)) return { outcome: 'unavailable', reason: 'no response member' };
