@@ -10,7 +10,14 @@ export { A2sClient, type A2sClientOptions, type A2sQueryOptions } from './a2s/a2
 export type { A2sInfo, A2sMod } from './a2s/info.ts';
 export type { A2sPlayer, A2sPlayers } from './a2s/players.ts';
 export type { A2sRule, A2sRules } from './a2s/rules.ts';
-export { GameServer } from './game-servers/game-server.ts';
+export type { AddressFault } from './address/resolve-address.ts';
+export {
+  DEFAULT_GAME_SERVER_PORT,
+  formatServerAddress,
+  parseServerAddress,
+  type ServerAddress,
+} from './address/server-address.ts';
+export { GameServer, type GameServerQueryOptions } from './game-servers/game-server.ts';
 export {
   type GameServerObservation,
   type GameServerPart,
@@ -20,18 +27,10 @@ export {
 } from './game-servers/game-server-observation.ts';
 export {
   type GameServerListResult,
-  type GameServerQueryOptions,
   GameServers,
   type GameServersOptions,
   type GameServerWatchOptions,
 } from './game-servers/game-servers.ts';
-export type { AddressFault } from './game-servers/resolve-address.ts';
-export {
-  DEFAULT_GAME_SERVER_PORT,
-  formatServerAddress,
-  parseServerAddress,
-  type ServerAddress,
-} from './game-servers/server-address.ts';
 export type { Fetch } from './http/request-text.ts';
 export { encodeServerFilter } from './server-filter/encode-server-filter.ts';
 export type {

@@ -1,4 +1,4 @@
-import type { AddressFault } from '../game-servers/resolve-address.ts';
+import type { AddressFault } from '../address/resolve-address.ts';
 import type { A2sInfo } from './info.ts';
 import type { A2sPlayers } from './players.ts';
 import type { A2sRules } from './rules.ts';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { type ResolvedAddress, resolveAddress } from '../address/resolve-address.ts';
+import { formatServerAddress } from '../address/server-address.ts';
 import { inOrderOfArrival } from '../async/in-order-of-arrival.ts';
-import { type ResolvedAddress, resolveAddress } from '../game-servers/resolve-address.ts';
-import { formatServerAddress } from '../game-servers/server-address.ts';
 import type { A2sAnswer, A2sPartName } from './a2s-answer.ts';
 import { QuerySocket, type QuerySocketOptions } from './query-socket.ts';
 import { ServerExchange } from './server-exchange.ts';

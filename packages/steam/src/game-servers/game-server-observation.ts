@@ -1,7 +1,7 @@
 import type { A2sFailure } from '../a2s/a2s-answer.ts';
+import type { AddressFault } from '../address/resolve-address.ts';
 import type { PingData, PlayersData, RulesData } from '../web-api/fake-ip-data.ts';
 import type { WebApiFailure } from '../web-api/web-api-failure.ts';
-import type { AddressFault } from './resolve-address.ts';
 
 /** What a game server can be asked for, in the words of Steam's relay; over UDP `ping` is INFO. */
 export type GameServerPart = 'ping' | 'players' | 'rules';

@@ -1,15 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { A2sClient } from '../a2s/a2s-client.ts';
+import { parseServerAddress } from '../address/server-address.ts';
 import { inOrderOfArrival } from '../async/in-order-of-arrival.ts';
 import type { ServerListRequest } from '../web-api/server-list.ts';
 import type { SteamWebApi, WebApiCallOptions } from '../web-api/steam-web-api.ts';
 import type { WebApiFailure } from '../web-api/web-api-failure.ts';
-import { GameServer } from './game-server.ts';
+import { GameServer, type GameServerQueryOptions, type QueryGameServer } from './game-server.ts';
 import { type GameServerObservation, type GameServerPart, nothingAsked } from './game-server-observation.ts';
 import { observationFromUdp, udpPartNames } from './observe-over-udp.ts';
 import { observeThroughRelay } from './observe-through-relay.ts';
-import { parseServerAddress } from './server-address.ts';
 
 /** Team Fortress 2. */
 const DEFAULT_APP_ID = 440;
@@ -27,13 +27,6 @@ export interface GameServersOptions {
   readonly webApi?: SteamWebApi | undefined;
   /** Default: one of our own with its defaults. One that is given is closed with this. */
   readonly a2s?: A2sClient | undefined;
-}
-
-export interface GameServerQueryOptions extends WebApiCallOptions {
-  /** The app that the server runs, which the relay wants to know. Default 440, Team Fortress 2. */
-  readonly appId?: number | undefined;
-  /** Default all three. Each costs a call for a server behind the relay. */
-  readonly parts?: readonly GameServerPart[] | undefined;
 }
 
 export interface GameServerWatchOptions extends GameServerQueryOptions {
@@ -86,7 +79,8 @@ export class GameServers {
     if (!this.#webApi) return { outcome: 'no-key' };
     const result = await this.#webApi.serverList(request, options);
     if (result.outcome !== 'ok') return result;
-    return { ...result, servers: result.servers.map((listing) => new GameServer(listing, this)) };
+    const query: QueryGameServer = (address, queryOptions) => this.query(address, queryOptions);
+    return { ...result, servers: result.servers.map((listing) => new GameServer(listing, query)) };
   }
 
   /** Looks at one game server. Rejects only when `signal` aborts, or after `close`. */

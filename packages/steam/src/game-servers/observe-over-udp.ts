@@ -3,6 +3,8 @@ import type { A2sAnswer, A2sPart, A2sPartName } from '../a2s/a2s-answer.ts';
 import type { A2sInfo } from '../a2s/info.ts';
 import type { A2sPlayers } from '../a2s/players.ts';
 import type { A2sRules } from '../a2s/rules.ts';
+import { ipv4ToNumber } from '../address/ipv4-number.ts';
+import { parseServerAddress } from '../address/server-address.ts';
 import type { PingData, PlayersData, RulesData } from '../web-api/fake-ip-data.ts';
 import {
   type GameServerObservation,
@@ -10,8 +12,6 @@ import {
   nothingAsked,
   type PartOutcome,
 } from './game-server-observation.ts';
-import { ipv4ToNumber } from './ipv4-number.ts';
-import { parseServerAddress } from './server-address.ts';
 
 /** What is called INFO over UDP is called ping by Steam's relay. */
 export const udpPartNames: Readonly<Record<GameServerPart, A2sPartName>> = {
