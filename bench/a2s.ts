@@ -74,7 +74,7 @@ try {
   const runs = new Map<Program, RunFigures[]>();
   const chosen = new Map<Program, number>();
   for (const program of programs) {
-    chosen.set(program, await chooseConcurrency(program, { fleet, order: { ...order, passes: [1] } }));
+    chosen.set(program, await chooseConcurrency(program, { fleet, order: { ...order, passes: [1, 1] } }));
     runs.set(program, []);
   }
   for (let round = 0; round < rounds; round++) {
