@@ -1,13 +1,7 @@
-import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MAX_DATAGRAM_BYTES } from './pad-reply.ts';
+import { Asker, INFO, NO_CHALLENGE, PLAYERS, RULES } from './asker.ts';
+import type { FakeGameServer } from './fake-game-server.ts';
 import { type FakeGameServerOptions, startFakeGameServer } from './start-fake-game-server.ts';
-
-const INFO = 'ffffffff54536f7572636520456e67696e6520517565727900';
-const PLAYERS = 'ffffffff55';
-const RULES = 'ffffffff56';
-const NO_CHALLENGE = 'ffffffff';
 
 async function startServer(options?: FakeGameServerOptions) {
   const server = await startFakeGameServer(options);
@@ -15,38 +9,10 @@ async function startServer(options?: FakeGameServerOptions) {
   return server;
 }
 
-/** A bare socket that sends hexadecimal and waits for as many datagrams as are expected. */
-function openAsker(server: { readonly host: string; readonly port: number }) {
-  const socket = createSocket(isIPv6(server.host) ? 'udp6' : 'udp4');
-  onTestFinished(() => void socket.close());
-  const received: { readonly hex: string; readonly bytes: Buffer; readonly port: number }[] = [];
-  let wake = () => {};
-  socket.on('message', (bytes, from) => {
-    received.push({ hex: bytes.toString('hex'), bytes, port: from.port });
-    wake();
-  });
-  return {
-    receivedCount: () => received.length,
-    send: (hex: string) => void socket.send(Buffer.from(hex, 'hex'), server.port, server.host),
-    async next(count = 1) {
-      while (received.length < count) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      return received.splice(0, count);
-    },
-    async ask(hex: string, count = 1) {
-      this.send(hex);
-      return this.next(count);
-    },
-    /** Asks, comes back with the challenge, and gives what is answered to that. */
-    async askWithChallenge(hex: string, count = 1) {
-      const [challenge] = await this.ask(hex === INFO ? hex : `${hex}${NO_CHALLENGE}`);
-      expect(challenge?.hex).toMatch(/^ffffffff41.{8}$/);
-      return this.ask(`${hex}${challenge?.hex.slice(10)}`, count);
-    },
-  };
+function openAsker(server: FakeGameServer): Asker {
+  const asker = new Asker(server);
+  onTestFinished(() => asker.close());
+  return asker;
 }
 
 const text = (value: string) => Buffer.from(`${value}\0`);
@@ -160,7 +126,7 @@ describe('a fake game server', () => {
     await server.close();
     await server.close();
     await reply;
-    expect(asker.receivedCount()).toBe(0);
+    expect(asker.receivedCount).toBe(0);
   });
 });
 
@@ -215,108 +181,5 @@ describe('the challenge of a fake game server', () => {
   it('is handed out to the obsolete request for it', async () => {
     const server = await startServer();
     expect((await openAsker(server).ask('ffffffff57'))[0]?.hex).toMatch(/^ffffffff41.{8}$/);
-  });
-});
-
-describe('a fake game server that misbehaves', () => {
-  const unchallenged = (behaviour: FakeGameServerOptions['behaviour']) =>
-    startServer({ behaviour: { challenge: 'never', ...behaviour } });
-
-  it('gives the number of entries that it was told to give', async () => {
-    const server = await unchallenged({
-      info: { kind: 'wrong-count', count: 200 },
-      players: { kind: 'wrong-count', count: 255 },
-      rules: { kind: 'wrong-count', count: 1000 },
-    });
-    const asker = openAsker(server);
-    const [info] = await asker.ask(INFO);
-    const playersAt = info?.bytes.indexOf(Buffer.from('b801', 'hex')) ?? 0;
-    expect(info?.bytes[playersAt + 2]).toBe(200);
-    const [players] = await asker.ask(`${PLAYERS}${NO_CHALLENGE}`);
-    expect(players?.bytes[5]).toBe(255);
-    const [rules] = await asker.ask(`${RULES}${NO_CHALLENGE}`);
-    expect(rules?.bytes.readUInt16LE(5)).toBe(1000);
-  });
-
-  it('cuts its reply, or makes one up', async () => {
-    const server = await unchallenged({
-      info: { kind: 'cut', bytes: 7 },
-      players: { kind: 'garbage', bytes: 40 },
-      rules: { kind: 'garbage', bytes: 0, type: 0xee },
-    });
-    const asker = openAsker(server);
-    expect((await asker.ask(INFO))[0]?.hex).toBe('ffffffff49114261646c61');
-    expect((await asker.ask(`${PLAYERS}${NO_CHALLENGE}`))[0]?.hex).toMatch(/^ffffffff44.{80}$/);
-    expect((await asker.ask(`${RULES}${NO_CHALLENGE}`))[0]?.hex).toBe('ffffffffee');
-  });
-
-  it('sends a reply of another part first, or three as GoldSrc does', async () => {
-    const server = await unchallenged({
-      info: { kind: 'goldsrc-triple' },
-      players: { kind: 'other-part-first', part: 'info' },
-    });
-    const asker = openAsker(server);
-    const typesOf = (replies: readonly { readonly hex: string }[]) =>
-      replies.map(({ hex }) => hex.slice(8, 10));
-    expect(typesOf(await asker.ask(INFO, 3))).toEqual(['6d', '44', '49']);
-    expect(typesOf(await asker.ask(`${PLAYERS}${NO_CHALLENGE}`, 2))).toEqual(['49', '44']);
-  });
-
-  it('answers from a port that was not asked', async () => {
-    const server = await unchallenged({ info: { kind: 'from-other-port' } });
-    const [info] = await openAsker(server).ask(INFO);
-    expect(info?.hex).toMatch(/^ffffffff49/);
-    expect(info?.port).not.toBe(server.port);
-  });
-
-  it('says nothing to one part and answers the others', async () => {
-    const server = await unchallenged({ rules: { kind: 'silent' } });
-    const asker = openAsker(server);
-    asker.send(`${RULES}${NO_CHALLENGE}`);
-    expect((await asker.ask(INFO))[0]?.hex).toMatch(/^ffffffff49/);
-    expect(server.requests.map(({ part }) => part)).toEqual(['rules', 'info']);
-  });
-
-  it.each([4000, MAX_DATAGRAM_BYTES])('sends one datagram of %i bytes', async (bytes) => {
-    const oversized = { kind: 'oversized', bytes } as const;
-    const server = await unchallenged({ info: oversized, players: oversized, rules: oversized });
-    const asker = openAsker(server);
-    for (const hex of [INFO, `${PLAYERS}${NO_CHALLENGE}`, `${RULES}${NO_CHALLENGE}`]) {
-      expect((await asker.ask(hex))[0]?.bytes.length).toBe(bytes);
-    }
-  });
-
-  it('sends fragments that never become a reply', async () => {
-    const server = await unchallenged({
-      info: { kind: 'forged-fragments', forgery: 'totals' },
-      players: { kind: 'endless-fragments', count: 100 },
-      rules: { kind: 'raw', datagrams: [Buffer.from('feffff', 'hex')] },
-    });
-    const asker = openAsker(server);
-    const totals = (await asker.ask(INFO, 3)).map(({ bytes }) => bytes[8]);
-    expect(totals).toEqual([3, 4, 5]);
-    const ids = (await asker.ask(`${PLAYERS}${NO_CHALLENGE}`, 100)).map(({ bytes }) => bytes.readUInt32LE(4));
-    expect(new Set(ids).size).toBe(100);
-    expect((await asker.ask(`${RULES}${NO_CHALLENGE}`))[0]?.hex).toBe('feffff');
-  });
-
-  it.each([5, 6])('loses datagrams both ways, the same ones whenever the seed is %i', async (seed) => {
-    const loseSome = async () => {
-      const server = await unchallenged({ lossShare: 0.3, seed });
-      const asker = openAsker(server);
-      for (let i = 0; i < 200; i++) asker.send(INFO);
-      // Whichever of these gets through says that all before it were seen.
-      for (let i = 0; i < 50; i++) asker.send(`${RULES}${NO_CHALLENGE}`);
-      let answerCount = 0;
-      while (!(await asker.next())[0]?.hex.startsWith('ffffffff45')) answerCount++;
-      const isLost = server.requests.slice(0, 200).map((request) => request.isLost);
-      return { isLost, arrivedCount: isLost.filter((lost) => !lost).length, answerCount };
-    };
-    const { isLost, arrivedCount, answerCount } = await loseSome();
-    expect(arrivedCount).toBeGreaterThan(110);
-    expect(arrivedCount).toBeLessThan(170);
-    expect(answerCount).toBeGreaterThan(arrivedCount * 0.55);
-    expect(answerCount).toBeLessThan(arrivedCount * 0.85);
-    expect((await loseSome()).isLost).toEqual(isLost);
   });
 });
