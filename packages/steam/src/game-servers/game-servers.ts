@@ -3,9 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { A2sClient } from '../a2s/a2s-client.ts';
 import { parseServerAddress } from '../address/server-address.ts';
 import { inOrderOfArrival } from '../async/in-order-of-arrival.ts';
-import type { ServerListRequest } from '../web-api/server-list.ts';
+import type { ServerListRequest, ServerListResult } from '../web-api/server-list.ts';
 import type { SteamWebApi, WebApiCallOptions } from '../web-api/steam-web-api.ts';
-import type { WebApiFailure } from '../web-api/web-api-failure.ts';
 import { GameServer, type GameServerQueryOptions, type QueryGameServer } from './game-server.ts';
 import { type GameServerObservation, type GameServerPart, nothingAsked } from './game-server-observation.ts';
 import { observationFromUdp, udpPartNames } from './observe-over-udp.ts';
@@ -37,19 +36,13 @@ export interface GameServerWatchOptions extends GameServerQueryOptions {
   readonly intervalMs?: number | undefined;
 }
 
-/** What came of asking for Steam's list; `empty` also when Steam did not like the filter, or throttles. */
+type ListResult = Extract<ServerListResult, { readonly outcome: 'ok' }>;
+
+/** What came of asking for Steam's list, as `SteamWebApi.serverList` tells it; its servers can be asked themselves. */
 export type GameServerListResult =
-  | {
-      readonly outcome: 'ok';
-      readonly servers: readonly GameServer[];
-      /** Entries that could not be read. */
-      readonly skipped: number;
-      /** Steam gives no more than this at once: narrow the filter for the others. */
-      readonly isTruncated: boolean;
-    }
-  | { readonly outcome: 'empty' }
-  | { readonly outcome: 'no-key' }
-  | WebApiFailure;
+  | (Omit<ListResult, 'servers'> & { readonly servers: readonly GameServer[] })
+  | Exclude<ServerListResult, ListResult>
+  | { readonly outcome: 'no-key' };
 
 /**
  * Everything about game servers through one object: it lists them, and asks each the way it can be reached, over UDP
