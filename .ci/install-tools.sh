@@ -19,6 +19,8 @@ fi
 if ! python3 -c 'import requests, websockets' 2>/dev/null; then
   python3 -m venv "$CI_WORK/python"
   "$CI_WORK/python/bin/python3" -m pip install --quiet requests websockets
+  # The shell remembers where it found python3 before.
+  hash -r
 fi
 
 if ! command -v versitygw >/dev/null; then
