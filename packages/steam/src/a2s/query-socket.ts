@@ -99,8 +99,8 @@ export class QuerySocket implements ExchangeTransport {
     this.#pacer.add(leg);
   }
 
-  measured(rttMs: number): void {
-    this.#clock.measured(rttMs);
+  answered(leg: Leg, now: number): void {
+    this.#clock.answered(leg, now);
   }
 
   holdFragments(exchange: ServerExchange, deltaBytes: number): void {

@@ -7,7 +7,7 @@ function askedLeg(): Leg {
   const legs: Leg[] = [];
   const transport: ExchangeTransport = {
     send: (leg) => void legs.push(leg),
-    measured: () => {},
+    answered: () => {},
     finished: () => {},
     holdFragments: () => {},
   };
@@ -17,9 +17,20 @@ function askedLeg(): Leg {
   return leg;
 }
 
+/** Has a request answered so long after it was sent, and repeated in between at the times given. */
+function answerAfter(clock: RetransmissionClock, rttMs: number, repeatedAtMs: readonly number[] = []): void {
+  const leg = askedLeg();
+  clock.watch(leg, 0);
+  for (const [index, atMs] of repeatedAtMs.entries()) {
+    leg.tries = index + 1;
+    clock.watch(leg, atMs);
+  }
+  clock.answered(leg, rttMs);
+}
+
 function clockWith(...rttsMs: number[]): RetransmissionClock {
   const clock = new RetransmissionClock({ maxTimeoutMs: 1_000 });
-  for (const rttMs of rttsMs) clock.measured(rttMs);
+  for (const rttMs of rttsMs) answerAfter(clock, rttMs);
   return clock;
 }
 
@@ -39,6 +50,18 @@ describe('RetransmissionClock', () => {
     const timeoutMs = clockWith(...rtts).timeoutMs(0);
     expect(timeoutMs).toBeGreaterThan(320);
     expect(timeoutMs).toBeLessThanOrEqual(1_000);
+  });
+
+  it('learns nothing from an answer that may belong to a repetition', () => {
+    const clock = clockWith(...Array<number>(40).fill(60));
+    answerAfter(clock, 400, [200]);
+    expect(clock.timeoutMs(0)).toBe(200);
+  });
+
+  it('learns that it repeats too soon from answers that come too soon after a repetition', () => {
+    const clock = clockWith(...Array<number>(40).fill(60));
+    for (let count = 0; count < 10; count += 1) answerAfter(clock, 650, [200, 600]);
+    expect(clock.timeoutMs(0)).toBeGreaterThan(650);
   });
 
   it('says once that an answer is overdue', () => {

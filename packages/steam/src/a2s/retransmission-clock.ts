@@ -23,13 +23,24 @@ export class RetransmissionClock {
   #samples = 0;
   #smoothedMs = 0;
   #deviationMs = 0;
+  #fastestMs = Number.POSITIVE_INFINITY;
 
   constructor({ maxTimeoutMs }: { readonly maxTimeoutMs: number }) {
     this.#maxTimeoutMs = maxTimeoutMs;
   }
 
-  /** Takes in a round trip of a request that was sent once. */
-  measured(rttMs: number): void {
+  /**
+   * Learns from an answer. One to a repeated request may belong to any of its sendings (Karn's algorithm) and teaches
+   * nothing, unless it comes sooner after the last than any answer ever did: then it belongs to an earlier one, and
+   * repeating was hasty. Without that, answers that all take longer than expected would never be expected later.
+   */
+  answered({ tries, sentAt, firstSentAt }: Leg, now: number): void {
+    if (tries === 0) this.#measured(now - sentAt);
+    else if (now - sentAt < this.#fastestMs) this.#measured(now - firstSentAt);
+  }
+
+  #measured(rttMs: number): void {
+    this.#fastestMs = Math.min(this.#fastestMs, rttMs);
     this.#samples += 1;
     if (this.#samples === 1) {
       this.#smoothedMs = rttMs;
@@ -56,6 +67,7 @@ export class RetransmissionClock {
   watch(leg: Leg, now: number): void {
     leg.ticket += 1;
     leg.sentAt = now;
+    if (leg.tries === 0) leg.firstSentAt = now;
     let queue = this.#queues[leg.tries];
     if (!queue) {
       queue = new Queue();

@@ -45,7 +45,7 @@ describe('ServerExchange, whatever a server sends', () => {
               sends += 1;
               leg.exchange.encode(leg);
             },
-            measured: () => {},
+            answered: () => {},
             finished: () => {
               finished += 1;
             },

@@ -19,8 +19,9 @@ export interface Leg {
   sends: number;
   /** Repetitions since the last thing the server said. */
   tries: number;
-  /** Milliseconds of `performance.now()`. */
+  /** When it was sent last, in milliseconds of `performance.now()`, and when for the first of these tries. */
   sentAt: number;
+  firstSentAt: number;
   /** Tells the last sending from earlier ones that are still watched. */
   ticket: number;
   /** Whether pacing holds its next datagram back. */
@@ -34,8 +35,8 @@ export interface Leg {
 export interface ExchangeTransport {
   /** Sends `leg.exchange.encode(leg)` as soon as pacing allows. */
   send(leg: Leg): void;
-  /** Takes in how long an answer took that can only belong to the one time its leg was sent. */
-  measured(rttMs: number): void;
+  /** Takes in that a leg has been answered. */
+  answered(leg: Leg, now: number): void;
   finished(exchange: ServerExchange): void;
   /** Takes in how much more an exchange holds of unfinished replies. It may be told to let go of it at once. */
   holdFragments(exchange: ServerExchange, deltaBytes: number): void;
@@ -75,6 +76,7 @@ export class ServerExchange {
       sends: 0,
       tries: 0,
       sentAt: 0,
+      firstSentAt: 0,
       ticket: 0,
       isHeldBack: false,
       unsent: undefined,
@@ -247,7 +249,7 @@ export class ServerExchange {
       return;
     }
     const rttMs = now - leg.sentAt;
-    if (leg.tries === 0) this.#transport.measured(rttMs);
+    this.#transport.answered(leg, now);
     this.#finish(leg, { outcome: result.outcome, value: result.value, rttMs, sends, raw: payload });
   }
 
