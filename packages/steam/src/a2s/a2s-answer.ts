@@ -45,6 +45,11 @@ export type A2sFailure =
 
 export type A2sPart<T> = A2sReply<T> | A2sFailure;
 
+/** The reply, whole or cut short, of a part that was answered. */
+export function replyOf<T>(part: A2sPart<T> | undefined): A2sReply<T> | undefined {
+  return part?.outcome === 'ok' || part?.outcome === 'partial' ? part : undefined;
+}
+
 /** What came of the parts that were asked for; the others are absent. */
 export interface A2sParts {
   readonly info?: A2sPart<A2sInfo>;

@@ -1,4 +1,4 @@
-import type { A2sFailure, A2sPartName, A2sParts, A2sReply } from './a2s-answer.ts';
+import { type A2sFailure, type A2sPartName, type A2sParts, type A2sReply, replyOf } from './a2s-answer.ts';
 import { type A2sParse, replyTypes } from './a2s-parse.ts';
 import { FragmentAssembler } from './fragment-assembler.ts';
 import { readInfo } from './info.ts';
@@ -94,7 +94,8 @@ export class ServerExchange {
 
   /** Whether any part was answered. */
   get hasAnswered(): boolean {
-    return Object.values(this.#parts).some(({ outcome }) => outcome === 'ok' || outcome === 'partial');
+    const { info, players, rules } = this.#parts;
+    return [info, players, rules].some((part) => replyOf<unknown>(part) !== undefined);
   }
 
   /** The last challenge the server gave out, or that it was asked with. */
@@ -151,8 +152,7 @@ export class ServerExchange {
 
   #assemble(datagram: Uint8Array, now: number): void {
     if (!this.#takesFragments) return;
-    const { info } = this.#parts;
-    const known = info?.outcome === 'ok' || info?.outcome === 'partial' ? info.value : undefined;
+    const known = replyOf(this.#parts.info)?.value;
     this.#fragments ??= new FragmentAssembler();
     const result = this.#fragments.accept(
       datagram,
@@ -270,15 +270,16 @@ export class ServerExchange {
 
   /** After INFO: a server that answered is asked for the rest, and nobody else. */
   #goOn(): void {
-    const { info, players } = this.#parts;
-    const isThere = info?.outcome === 'ok' || info?.outcome === 'partial' || info?.outcome === 'malformed';
+    const { info } = this.#parts;
+    const isThere = replyOf(info) !== undefined || info?.outcome === 'malformed';
     for (const leg of this.#legs) {
       if (leg.state !== 'waiting') continue;
       if (isThere) this.#ask(leg);
       else this.#finish(leg, { outcome: 'not-asked' });
     }
     // Players that came before INFO were read without knowing the game.
-    if (players?.outcome !== 'ok' && players?.outcome !== 'partial') return;
+    const players = replyOf(this.#parts.players);
+    if (!players) return;
     const again = readPlayers(players.raw, this.#appId());
     if (again.outcome !== 'malformed') this.#parts.players = { ...players, ...again };
   }
@@ -293,7 +294,7 @@ export class ServerExchange {
   }
 
   #appId(): { appId?: number } {
-    const { info } = this.#parts;
-    return info?.outcome === 'ok' || info?.outcome === 'partial' ? { appId: info.value.appId } : {};
+    const info = replyOf(this.#parts.info);
+    return info ? { appId: info.value.appId } : {};
   }
 }

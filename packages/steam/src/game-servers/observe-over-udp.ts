@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { A2sAnswer, A2sPart, A2sPartName } from '../a2s/a2s-answer.ts';
+import { type A2sAnswer, type A2sPart, type A2sPartName, replyOf } from '../a2s/a2s-answer.ts';
 import type { A2sInfo } from '../a2s/info.ts';
 import type { A2sPlayers } from '../a2s/players.ts';
 import type { A2sRules } from '../a2s/rules.ts';
@@ -29,9 +29,9 @@ export function observationFromUdp(answer: A2sAnswer, observedAt: Date): GameSer
     const failure = { outcome, reason };
     return { address, via: 'none', observed_at, failure, outcomes: nothingAsked, player_counts: {} };
   }
-  const info = replied(answer.info);
-  const players = replied(answer.players);
-  const rules = replied(answer.rules);
+  const info = replyOf(answer.info)?.value;
+  const players = replyOf(answer.players)?.value;
+  const rules = replyOf(answer.rules)?.value;
   return {
     address,
     remote_address: answer.remoteAddress,
@@ -50,10 +50,6 @@ export function observationFromUdp(answer: A2sAnswer, observedAt: Date): GameSer
     ...(players && { players_data: playersData(players) }),
     ...(rules && { rules_data: rulesData(rules) }),
   };
-}
-
-function replied<T>(part: A2sPart<T> | undefined): T | undefined {
-  return part?.outcome === 'ok' || part?.outcome === 'partial' ? part.value : undefined;
 }
 
 function outcomeOf(part: A2sPart<unknown> | undefined): PartOutcome {
