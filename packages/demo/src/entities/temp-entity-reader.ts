@@ -1,0 +1,73 @@
+import type { BitReader } from '../bits/bit-reader.ts';
+import { DemoFormatError } from '../demo-format-error.ts';
+import { TempEntity } from './entity.ts';
+import type { EntityClasses } from './entity-classes.ts';
+import type { TempEntityWatch } from './entity-watch.ts';
+import type { ReadPlan } from './read-plan.ts';
+import { type ChangedIndices, readProperties } from './read-properties.ts';
+
+const DELAY_STEPS_PER_SECOND = 100;
+
+/**
+ * Reads svc_TempEntities (docs/demo-format.md, "Temporary entities"). A count of 0 stands for one that must
+ * arrive. One without a class of its own is of the class before it, and starts from what that one held.
+ */
+export class TempEntityReader {
+  readonly #watches: readonly TempEntityWatch[];
+  readonly #effects = new Map<ReadPlan, TempEntity>();
+  readonly #changed: ChangedIndices = { indices: new Uint16Array(4096), count: 0 };
+  #classes: EntityClasses | undefined;
+
+  constructor(watches: readonly TempEntityWatch[]) {
+    this.#watches = watches;
+  }
+
+  /** Effects are of these classes from now on. */
+  begin(classes: EntityClasses | undefined): void {
+    this.#classes = classes;
+    this.#effects.clear();
+  }
+
+  /**
+   * Reads the body of one message, of so many bits.
+   * @throws {DemoFormatError} `broken-message`; the reader then stands behind the body
+   */
+  read(reader: BitReader, entityCount: number, bodyBits: number): void {
+    const outerEnd = reader.enter(bodyBits);
+    try {
+      this.#readEffects(reader, Math.max(1, entityCount));
+    } finally {
+      reader.leave(outerEnd);
+    }
+  }
+
+  #readEffects(reader: BitReader, count: number): void {
+    let effect: TempEntity | undefined;
+    for (let left = count; left > 0; left--) {
+      const fireDelaySeconds = reader.readBoolean() ? reader.readUint(8) / DELAY_STEPS_PER_SECOND : 0;
+      if (reader.readBoolean()) effect = this.#readClass(reader);
+      if (effect === undefined) throw broken(reader, 'the first effect of a message has no class');
+      effect.fireDelaySeconds = fireDelaySeconds;
+      readProperties(reader, effect.plan, effect, this.#changed);
+      for (const watch of this.#watches) {
+        if (watch.className === effect.serverClass.name) watch.onTempEntity(effect);
+      }
+    }
+  }
+
+  #readClass(reader: BitReader): TempEntity {
+    if (this.#classes === undefined) throw broken(reader, 'effects come before the tables they are read by');
+    const plan = this.#classes.planOf(reader.readUint(this.#classes.idBits) - 1);
+    let effect = this.#effects.get(plan);
+    if (effect === undefined) {
+      effect = new TempEntity(plan);
+      this.#effects.set(plan, effect);
+    }
+    effect.clear();
+    return effect;
+  }
+}
+
+function broken(reader: BitReader, reason: string): DemoFormatError {
+  return new DemoFormatError({ code: 'broken-message', offset: reader.positionBits >>> 3, reason });
+}
