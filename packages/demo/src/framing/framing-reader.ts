@@ -9,6 +9,7 @@ import {
   parseDemoHeader,
 } from '../header/demo-header.ts';
 import type { LateBytes } from '../header/late-bytes.ts';
+import type { CommandHead, CommandSink } from './command-sink.ts';
 import { TickIntervalSearch } from './tick-interval-search.ts';
 
 /** Team Fortress 2's, as the float the engine computes with. */
@@ -19,27 +20,41 @@ const DEFAULT_TICK_INTERVAL_SECONDS = Math.fround(0.015);
  * would say had recording ended there.
  *
  * It runs on every byte of every live stream, so it reads only the heads of commands and hops over payloads
- * by arithmetic. Nothing is kept but one buffer for the header, later for a head split over two chunks, and
- * while sign-on lasts a 4 KiB sample of the packet that may hold svc_ServerInfo.
+ * by arithmetic; what is in them is its sink's affair. Nothing is kept but one buffer for the header, later
+ * for a head split over two chunks. By itself it looks only for svc_ServerInfo, in a 4 KiB sample of each
+ * sign-on packet.
  *
  * A demo may end anywhere after its header: live and crashed recordings do. Bytes after the stop command
  * are ignored.
  */
 export class FramingReader {
+  readonly #sink: CommandSink;
   readonly #carry = new Uint8Array(DEMO_HEADER_BYTES);
   #carryBytes = 0;
   #bytesRead = 0;
   #commandOffset = 0;
   #payloadBytesLeft = 0;
   #header: DemoHeader | undefined;
-  #error: DemoFormatError | undefined;
-  #search: TickIntervalSearch | undefined;
-  #tickIntervalSeconds: number | undefined;
+  #error: { readonly thrown: unknown } | undefined;
+  /** Told to the sink, filled in anew for every command. */
+  readonly #command: { -readonly [K in keyof CommandHead]: CommandHead[K] } = {
+    type: 0,
+    tick: 0,
+    offset: 0,
+    head: this.#carry,
+    headAt: 0,
+    payloadBytes: 0,
+  };
   #isComplete = false;
   #isStopRead = false;
   #playbackTicks = 0;
   #playbackFrames = 0;
   #signonBytes: number | undefined;
+
+  /** The sink is told of the commands; without one, only their framing is read. */
+  constructor(sink: CommandSink = new TickIntervalSearch()) {
+    this.#sink = sink;
+  }
 
   /** How many bytes were pushed before any error, those after the stop command included. */
   get bytesRead(): number {
@@ -79,7 +94,7 @@ export class FramingReader {
 
   /** The game server's tick interval; Team Fortress 2's 0.015 s unless sign-on told another. */
   get tickIntervalSeconds(): number {
-    return this.#tickIntervalSeconds ?? DEFAULT_TICK_INTERVAL_SECONDS;
+    return this.#sink.tickIntervalSeconds ?? DEFAULT_TICK_INTERVAL_SECONDS;
   }
 
   /** The late bytes the game would have written had recording ended with the last byte read. */
@@ -97,14 +112,14 @@ export class FramingReader {
    * @throws {DemoFormatError} at the first byte no demo can have; from then on, the same error at every call
    */
   push(chunk: Uint8Array): void {
-    if (this.#error !== undefined) throw this.#error;
+    if (this.#error !== undefined) throw this.#error.thrown;
     try {
       let at = this.#header === undefined ? this.#takeHeader(chunk) : 0;
       while (at < chunk.length && !this.#isStopRead) {
         at += this.#payloadBytesLeft > 0 ? this.#takePayload(chunk, at) : this.#takeHead(chunk, at);
       }
     } catch (error) {
-      if (error instanceof DemoFormatError) this.#error = error;
+      this.#error = { thrown: error };
       throw error;
     }
     this.#bytesRead += chunk.length;
@@ -116,8 +131,8 @@ export class FramingReader {
    */
   end(): void {
     if (this.#error === undefined && this.#header === undefined)
-      this.#error = incompleteHeader(this.#bytesRead);
-    if (this.#error !== undefined) throw this.#error;
+      this.#error = { thrown: incompleteHeader(this.#bytesRead) };
+    if (this.#error !== undefined) throw this.#error.thrown;
   }
 
   // The three below take what they can of the chunk from an index on, and say how many bytes that was.
@@ -129,8 +144,8 @@ export class FramingReader {
     checkHeaderStart(this.#carry.subarray(0, this.#carryBytes));
     if (this.#carryBytes === DEMO_HEADER_BYTES) {
       this.#header = parseDemoHeader(this.#carry);
-      this.#search = new TickIntervalSearch(this.#header.networkProtocol);
       this.#carryBytes = 0;
+      this.#sink.header(this.#header);
     }
     return piece.length;
   }
@@ -138,15 +153,9 @@ export class FramingReader {
   #takePayload(chunk: Uint8Array, at: number): number {
     const taken = Math.min(this.#payloadBytesLeft, chunk.length - at);
     this.#payloadBytesLeft -= taken;
-    if (this.#search?.isSampling) this.#takeSample(this.#search, chunk.subarray(at, at + taken));
+    if (this.#sink.wantsPayload) this.#sink.take(chunk, at, at + taken);
+    if (this.#payloadBytesLeft === 0) this.#sink.end();
     return taken;
-  }
-
-  #takeSample(search: TickIntervalSearch, piece: Uint8Array): void {
-    search.take(piece);
-    if (search.tickIntervalSeconds === undefined) return;
-    this.#tickIntervalSeconds = search.tickIntervalSeconds;
-    this.#search = undefined;
   }
 
   #takeHead(chunk: Uint8Array, at: number): number {
@@ -172,26 +181,35 @@ export class FramingReader {
   }
 
   #readHead(bytes: Uint8Array, at: number, headBytes: number): void {
-    const type = bytes[at];
+    const type = bytes[at] ?? 0;
+    let tick = readInt32(bytes, at + 1);
     if (type === COMMAND_TYPES.stop) {
       this.#readStop(readInt32(bytes, at) >>> 8);
-      return;
-    }
-    if (type === COMMAND_TYPES['sync-tick']) {
+      tick = this.#playbackTicks;
+    } else if (type === COMMAND_TYPES['sync-tick']) {
       this.#signonBytes ??= this.#commandOffset - DEMO_HEADER_BYTES;
-      this.#search = undefined;
-      return;
+    } else {
+      this.#payloadBytesLeft = this.#readLength(bytes, at, headBytes - 4);
+      if (type === COMMAND_TYPES.packet) {
+        this.#playbackFrames++;
+        this.#playbackTicks = tick;
+      }
     }
-    const lengthAt = headBytes - 4;
+    const command = this.#command;
+    command.type = type;
+    command.tick = tick;
+    command.offset = this.#commandOffset;
+    command.head = bytes;
+    command.headAt = at;
+    command.payloadBytes = this.#payloadBytesLeft;
+    this.#sink.begin(command);
+    if (this.#payloadBytesLeft === 0) this.#sink.end();
+  }
+
+  #readLength(bytes: Uint8Array, at: number, lengthAt: number): number {
     const payloadBytes = readInt32(bytes, at + lengthAt);
     if (payloadBytes < 0 || payloadBytes > MAX_PAYLOAD_BYTES) throw this.#badLength(payloadBytes, lengthAt);
-    this.#payloadBytesLeft = payloadBytes;
-    if (type === COMMAND_TYPES.packet) {
-      this.#playbackFrames++;
-      this.#playbackTicks = readInt32(bytes, at + 1);
-    } else if (type === COMMAND_TYPES.signon) {
-      this.#search?.begin(payloadBytes);
-    }
+    return payloadBytes;
   }
 
   /** The stop command carries the low 24 bits of its tick: the nearest such tick, unless that is earlier. */
