@@ -1,0 +1,93 @@
+import { type ByteText, byteTextOf, type EntryText, entryTextOf } from './byte-text.ts';
+import type { EntryTarget, StringTableLayout } from './string-table-entries.ts';
+
+/** One entry of a string table; a change makes a new one. */
+export interface StringTableEntry extends EntryText {
+  /** `undefined` where there is none: in `userinfo`, a slot whose player has left. */
+  readonly userData: Uint8Array | undefined;
+}
+
+/** One of the numbered lists a game server shares with its clients. */
+export interface StringTable extends StringTableLayout {
+  /** Tables are numbered in the order they are created. */
+  readonly id: number;
+  readonly name: string;
+  /** Whether somebody asked for its entries; there are none otherwise. */
+  readonly isWanted: boolean;
+  /** By index. One is `undefined` only where a message was lost: game servers leave no gaps. */
+  readonly entries: readonly (StringTableEntry | undefined)[];
+}
+
+/** Hears of every entry that has changed; it must not change the table. */
+export type StringTableListener = (table: StringTable, index: number, entry: StringTableEntry) => void;
+
+/** A string table as the reader fills it. */
+export class FillableStringTable implements StringTable, EntryTarget {
+  readonly id: number;
+  readonly name: string;
+  readonly maxEntries: number;
+  readonly fixedUserData: StringTableLayout['fixedUserData'];
+  readonly isWanted: boolean;
+  readonly #onEntry: StringTableListener;
+  #entries: (StringTableEntry | undefined)[] = [];
+
+  constructor(
+    description: Pick<StringTable, 'id' | 'name' | 'maxEntries' | 'fixedUserData' | 'isWanted'>,
+    onEntry: StringTableListener,
+  ) {
+    this.id = description.id;
+    this.name = description.name;
+    this.maxEntries = description.maxEntries;
+    this.fixedUserData = description.fixedUserData;
+    this.isWanted = description.isWanted;
+    this.#onEntry = onEntry;
+  }
+
+  get entries(): readonly (StringTableEntry | undefined)[] {
+    return this.#entries;
+  }
+
+  /** An entry keeps its text for ever, and loses its user data when an update brings none. */
+  put(index: number, text: ByteText | undefined, userData: Uint8Array | undefined): ByteText {
+    const before = this.#entries[index];
+    const entry = withUserData(before ?? entryTextOf(text ?? ''), userData);
+    this.#entries[index] = entry;
+    this.#onEntry(this, index, entry);
+    return before === undefined ? (text ?? '') : byteTextOf(before);
+  }
+
+  /** Takes other contents, and tells which entries differ; those that are gone end as entries without data. */
+  replace(entries: readonly StringTableEntry[]): void {
+    const before = this.#entries;
+    this.#entries = [...entries];
+    for (const [index, entry] of entries.entries()) {
+      if (!isSame(before[index], entry)) this.#onEntry(this, index, entry);
+    }
+    for (let index = entries.length; index < before.length; index++) {
+      const gone = before[index];
+      if (gone?.userData !== undefined) this.#onEntry(this, index, withUserData(gone, undefined));
+    }
+  }
+}
+
+function withUserData({ text, textBytes }: EntryText, userData: Uint8Array | undefined): StringTableEntry {
+  return textBytes === undefined ? { text, userData } : { text, textBytes, userData };
+}
+
+function isSame(before: StringTableEntry | undefined, entry: StringTableEntry): boolean {
+  return (
+    before !== undefined &&
+    before.text === entry.text &&
+    areSameBytes(before.userData, entry.userData) &&
+    areSameBytes(before.textBytes, entry.textBytes)
+  );
+}
+
+function areSameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] !== b[i]) return false;
+  }
+  return true;
+}
