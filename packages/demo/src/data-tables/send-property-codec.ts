@@ -108,6 +108,9 @@ export function writeName(writer: BitWriter, name: string): void {
       `A name in the data tables is at most ${MAX_NAME_LENGTH} characters, not ${name.length}.`,
     );
   }
+  if (/\p{Surrogate}/u.test(name)) {
+    throw new RangeError('A name in the data tables cannot hold half a character.');
+  }
   writer.writeString(name);
 }
 
