@@ -17,7 +17,6 @@ const NORMAL_STEPS = 2047;
 
 /**
  * Reads a coordinate in steps of 1/32. The sign of a zero is kept: the encoding has two.
- * Source: docs/demo-format.md, "coord".
  */
 export function readCoord(reader: BitReader): number {
   const hasWhole = reader.readBoolean();

@@ -9,4 +9,5 @@ export const netNop: MessageCodec<NetNop> = {
   typeNumber: 0,
   decode: () => ({ type: 'net_NOP' }),
   encode: () => {},
+  skip: () => {},
 };

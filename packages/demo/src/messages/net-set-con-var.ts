@@ -29,4 +29,7 @@ export const netSetConVar: MessageCodec<NetSetConVar> = {
       writer.writeString(value);
     }
   },
+  skip: (reader) => {
+    for (let texts = 2 * reader.readUint(8); texts > 0; texts--) reader.skipString();
+  },
 };

@@ -1,4 +1,5 @@
 import type { MessageCodec } from './message-codec.ts';
+import { writeField } from './write-field.ts';
 
 /** How far the connection has come. */
 export interface NetSignonState {
@@ -16,7 +17,8 @@ export const netSignonState: MessageCodec<NetSignonState> = {
     spawnCount: reader.readUint(32),
   }),
   encode: (writer, message) => {
-    writer.writeUint(message.state, 8);
-    writer.writeUint(message.spawnCount, 32);
+    writeField(writer, message.state, { name: 'state', bits: 8 });
+    writeField(writer, message.spawnCount, { name: 'spawnCount', bits: 32 });
   },
+  skip: (reader) => reader.skip(8 + 32),
 };

@@ -1,4 +1,5 @@
 import type { MessageCodec } from './message-codec.ts';
+import { writeField } from './write-field.ts';
 
 const STEPS_PER_SECOND = 100_000;
 
@@ -20,8 +21,11 @@ export const netTick: MessageCodec<NetTick> = {
     hostFrameDeviationSeconds: reader.readUint(16) / STEPS_PER_SECOND,
   }),
   encode: (writer, message) => {
-    writer.writeUint(message.serverTick, 32);
-    writer.writeUint(Math.round(message.hostFrameSeconds * STEPS_PER_SECOND), 16);
-    writer.writeUint(Math.round(message.hostFrameDeviationSeconds * STEPS_PER_SECOND), 16);
+    writeField(writer, message.serverTick, { name: 'serverTick', bits: 32 });
+    for (const name of ['hostFrameSeconds', 'hostFrameDeviationSeconds'] as const) {
+      const steps = Math.round(message[name] * STEPS_PER_SECOND);
+      writeField(writer, steps, { name: `${name} in steps of 10 µs`, bits: 16 });
+    }
   },
+  skip: (reader) => reader.skip(32 + 16 + 16),
 };

@@ -10,4 +10,5 @@ export const svcPrint: MessageCodec<SvcPrint> = {
   typeNumber: 7,
   decode: (reader) => ({ type: 'svc_Print', text: reader.readString() }),
   encode: (writer, message) => writer.writeString(message.text),
+  skip: (reader) => reader.skipString(),
 };

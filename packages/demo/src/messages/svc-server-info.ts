@@ -1,5 +1,6 @@
 import type { MessageCodec } from './message-codec.ts';
 import type { WireProtocol } from './wire-protocol.ts';
+import { writeField, writeSignedField } from './write-field.ts';
 
 /** The game server introduces itself: once a level, before everything that depends on it. */
 export interface SvcServerInfo {
@@ -55,24 +56,38 @@ export const svcServerInfo: MessageCodec<SvcServerInfo> = {
         `At network protocol ${protocol.network} a map hash is ${mapHashBytes(protocol)} bytes, not ${message.mapHash.length}.`,
       );
     }
-    writer.writeUint(message.networkProtocol, 16);
-    writer.writeUint(message.serverCount, 32);
+    writeField(writer, message.networkProtocol, { name: 'networkProtocol', bits: 16 });
+    writeSignedField(writer, message.serverCount, { name: 'serverCount', bits: 32 });
     writer.writeBoolean(message.isSourceTv);
     writer.writeBoolean(message.isDedicated);
-    writer.writeUint(message.clientDllCrc, 32);
-    writer.writeUint(message.maxClasses, 16);
+    writeField(writer, message.clientDllCrc, { name: 'clientDllCrc', bits: 32 });
+    writeField(writer, message.maxClasses, { name: 'maxClasses', bits: 16 });
     writer.writeBytes(message.mapHash);
-    writer.writeUint(message.playerSlot, 8);
-    writer.writeUint(message.maxClients, 8);
+    writeField(writer, message.playerSlot, { name: 'playerSlot', bits: 8 });
+    writeField(writer, message.maxClients, { name: 'maxClients', bits: 8 });
     writer.writeFloat32(message.tickIntervalSeconds);
-    writer.writeUint(message.operatingSystem.charCodeAt(0), 8);
+    writeField(writer, characterCodeOf(message.operatingSystem), { name: 'operatingSystem', bits: 8 });
     writer.writeString(message.gameDirectory);
     writer.writeString(message.mapName);
     writer.writeString(message.skyName);
     writer.writeString(message.hostName);
-    if (hasReplayBit(protocol)) writer.writeBoolean(message.isReplay);
+    if (hasReplayBit(protocol)) {
+      writer.writeBoolean(message.isReplay);
+    } else if (message.isReplay) {
+      throw new RangeError(`At network protocol ${protocol.network} isReplay is false.`);
+    }
+  },
+  skip: (reader, protocol) => {
+    reader.skip(16 + 32 + 1 + 1 + 32 + 16 + mapHashBytes(protocol) * 8 + 8 + 8 + 32 + 8);
+    for (let texts = 4; texts > 0; texts--) reader.skipString();
+    if (hasReplayBit(protocol)) reader.skip(1);
   },
 };
+
+function characterCodeOf(text: string): number {
+  if (text.length !== 1) throw new RangeError(`operatingSystem is one character, not "${text}".`);
+  return text.charCodeAt(0);
+}
 
 function mapHashBytes(protocol: WireProtocol): number {
   return protocol.network <= 17 ? 4 : 16;
