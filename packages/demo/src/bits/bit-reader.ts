@@ -49,6 +49,11 @@ export class BitReader {
     return this.#position - this.#start;
   }
 
+  /** Goes back to a place that was read before. */
+  goBackTo(positionBits: number): void {
+    this.#position = this.#start + positionBits;
+  }
+
   /** How many bits are left, in the sub-stream entered last. */
   get bitsLeft(): number {
     return this.#end - this.#position;

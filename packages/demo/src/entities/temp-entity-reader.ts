@@ -1,11 +1,14 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
+import { readDataBits } from '../messages/svc-temp-entities.ts';
+import type { WireProtocol } from '../messages/wire-protocol.ts';
 import { TempEntity } from './entity.ts';
 import type { EntityClasses } from './entity-classes.ts';
 import type { TempEntityWatch } from './entity-watch.ts';
 import type { ReadPlan } from './read-plan.ts';
 import { type ChangedIndices, readProperties } from './read-properties.ts';
 
+const COUNT_BITS = 8;
 const DELAY_STEPS_PER_SECOND = 100;
 
 /**
@@ -29,11 +32,12 @@ export class TempEntityReader {
   }
 
   /**
-   * Reads the body of one message, of so many bits.
-   * @throws {DemoFormatError} `broken-message`; the reader then stands behind the body
+   * Reads one message's body; what cannot be read of it is passed over, since its length is told.
+   * @throws {DemoFormatError} `broken-message`; the reader then stands behind the message
    */
-  read(reader: BitReader, entityCount: number, bodyBits: number): void {
-    const outerEnd = reader.enter(bodyBits);
+  read(reader: BitReader, protocol: WireProtocol): void {
+    const entityCount = reader.readUint(COUNT_BITS);
+    const outerEnd = reader.enter(readDataBits(reader, protocol));
     try {
       this.#readEffects(reader, Math.max(1, entityCount));
     } finally {

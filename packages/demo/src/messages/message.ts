@@ -110,7 +110,16 @@ const CODECS: CodecsByType = {
 
 /** The codecs at the places their type numbers name; nothing at 16, 22, and from 34 on. */
 const CODECS_BY_NUMBER: (MessageCodec<Message> | undefined)[] = [];
-for (const codec of Object.values(CODECS)) CODECS_BY_NUMBER[codec.typeNumber] = codec;
+const TYPES_BY_NUMBER: (Message['type'] | undefined)[] = [];
+for (const [type, codec] of Object.entries(CODECS)) {
+  CODECS_BY_NUMBER[codec.typeNumber] = codec;
+  TYPES_BY_NUMBER[codec.typeNumber] = type as Message['type'];
+}
+
+/** What messages of a type number are called. */
+export function messageTypeOf(typeNumber: number): Message['type'] | undefined {
+  return TYPES_BY_NUMBER[typeNumber];
+}
 
 /** How messages of a type are read and written, for reading on without building those nobody asked for. */
 export function codecOf(typeNumber: number): MessageCodec<Message> | undefined {

@@ -1,8 +1,8 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitString } from '../bits/bit-string.ts';
+import { checkBits, writeField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
 import type { WireProtocol } from './wire-protocol.ts';
-import { checkBits, writeField } from './write-field.ts';
 
 const OLD_LENGTH_BITS = 17;
 
@@ -34,6 +34,7 @@ export const svcTempEntities: MessageCodec<SvcTempEntities> = {
   },
 };
 
-function readDataBits(reader: BitReader, protocol: WireProtocol): number {
+/** Reads how many bits of effects follow. */
+export function readDataBits(reader: BitReader, protocol: WireProtocol): number {
   return protocol.network >= 24 ? reader.readVarint() : reader.readUint(OLD_LENGTH_BITS);
 }
