@@ -1,7 +1,7 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
-import { type ByteText, byteTextOf, entryTextOf, readByteText, writeByteText } from './byte-text.ts';
-import type { StringTableEntry } from './string-table.ts';
+import { byteTextOf, entryTextOf, readByteText, writeByteText } from './byte-text.ts';
+import { entryOf, type StringTableEntry } from './string-table.ts';
 
 /** One table of a snapshot: what the recorder's game held when recording began. */
 export interface StringTableSnapshot {
@@ -53,9 +53,9 @@ export function encodeSnapshot(writer: BitWriter, tables: readonly StringTableSn
 function readEntries(reader: BitReader): StringTableEntry[] {
   const entries: StringTableEntry[] = [];
   for (let left = reader.readUint(16); left > 0; left--) {
-    const text: ByteText = readByteText(reader);
+    const text = entryTextOf(readByteText(reader));
     const userData = reader.readBoolean() ? reader.readBytes(reader.readUint(16)) : undefined;
-    entries.push({ ...entryTextOf(text), userData });
+    entries.push(entryOf(text, userData));
   }
   return entries;
 }

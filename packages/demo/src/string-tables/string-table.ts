@@ -50,27 +50,42 @@ export class FillableStringTable implements StringTable, EntryTarget {
   /** An entry keeps its text for ever, and loses its user data when an update brings none. */
   put(index: number, text: ByteText | undefined, userData: Uint8Array | undefined): ByteText {
     const before = this.#entries[index];
-    const entry = withUserData(before ?? entryTextOf(text ?? ''), userData);
+    const entry = entryOf(before ?? entryTextOf(text ?? ''), userData);
     this.#entries[index] = entry;
     this.#onEntry(this, index, entry);
     return before === undefined ? (text ?? '') : byteTextOf(before);
   }
 
-  /** Takes other contents, and tells which entries differ; those that are gone end as entries without data. */
-  replace(entries: readonly StringTableEntry[]): void {
+  /**
+   * Takes the contents of a snapshot, and tells which entries differ; those that are gone end as entries
+   * without data.
+   */
+  replace(snapshot: readonly StringTableEntry[]): void {
     const before = this.#entries;
-    this.#entries = [...entries];
+    const entries = snapshot.map((entry) => this.#asSent(entry));
+    this.#entries = entries;
     for (const [index, entry] of entries.entries()) {
       if (!isSame(before[index], entry)) this.#onEntry(this, index, entry);
     }
     for (let index = entries.length; index < before.length; index++) {
       const gone = before[index];
-      if (gone?.userData !== undefined) this.#onEntry(this, index, withUserData(gone, undefined));
+      if (gone?.userData !== undefined) this.#onEntry(this, index, entryOf(gone, undefined));
     }
+  }
+
+  /** A snapshot stores whole bytes of fixed-size data, with anything in the bits that are never sent. */
+  #asSent(entry: StringTableEntry): StringTableEntry {
+    if (this.fixedUserData === undefined || entry.userData === undefined) return entry;
+    const { bits } = this.fixedUserData;
+    const userData = new Uint8Array((bits + 7) >>> 3);
+    userData.set(entry.userData.subarray(0, userData.length));
+    if ((bits & 7) !== 0) userData[bits >>> 3] = (userData[bits >>> 3] ?? 0) & ((1 << (bits & 7)) - 1);
+    return entryOf(entry, userData);
   }
 }
 
-function withUserData({ text, textBytes }: EntryText, userData: Uint8Array | undefined): StringTableEntry {
+/** An entry of this text and data. */
+export function entryOf({ text, textBytes }: EntryText, userData: Uint8Array | undefined): StringTableEntry {
   return textBytes === undefined ? { text, userData } : { text, textBytes, userData };
 }
 
