@@ -15,9 +15,7 @@ const FRACTION_BITS = 5;
 const LOW_PRECISION_FRACTION_BITS = 3;
 const NORMAL_STEPS = 2047;
 
-/**
- * Reads a coordinate in steps of 1/32. The sign of a zero is kept: the encoding has two.
- */
+/** Reads a coordinate in steps of 1/32. The sign of a zero is kept: the encoding has two. */
 export function readCoord(reader: BitReader): number {
   const hasWhole = reader.readBoolean();
   const hasFraction = reader.readBoolean();

@@ -1,5 +1,8 @@
 import { COMMAND_INFO_BYTES } from './command-layout.ts';
 
+const VECTOR_BYTES = 3 * 4;
+const VIEW_BYTES = 3 * VECTOR_BYTES;
+
 export type Vector = readonly [x: number, y: number, z: number];
 
 /** One camera: where it stands and looks, in map units and degrees. */
@@ -16,6 +19,12 @@ export interface CommandInfo {
   readonly views: readonly [View, View];
 }
 
+/** Reads the 76 bytes of command info that begin at an offset. */
+export function decodeCommandInfo(bytes: Uint8Array, offset: number): CommandInfo {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, COMMAND_INFO_BYTES);
+  return { flags: view.getInt32(0, true), views: [viewAt(view, 4), viewAt(view, 4 + VIEW_BYTES)] };
+}
+
 /** Writes the 76 bytes of command info. */
 export function encodeCommandInfo(info: CommandInfo): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(COMMAND_INFO_BYTES);
@@ -24,4 +33,16 @@ export function encodeCommandInfo(info: CommandInfo): Uint8Array<ArrayBuffer> {
   const floats = info.views.flatMap((each) => [...each.origin, ...each.angles, ...each.localAngles]);
   for (const [index, value] of floats.entries()) view.setFloat32(4 + index * 4, value, true);
   return bytes;
+}
+
+function viewAt(view: DataView, at: number): View {
+  return {
+    origin: vectorAt(view, at),
+    angles: vectorAt(view, at + VECTOR_BYTES),
+    localAngles: vectorAt(view, at + 2 * VECTOR_BYTES),
+  };
+}
+
+function vectorAt(view: DataView, at: number): Vector {
+  return [view.getFloat32(at, true), view.getFloat32(at + 4, true), view.getFloat32(at + 8, true)];
 }

@@ -1,5 +1,5 @@
+import { writeField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
-import { writeField } from './write-field.ts';
 
 /** A file is asked for, or refused. */
 export interface NetFile {

@@ -1,5 +1,5 @@
+import { writeField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
-import { writeField } from './write-field.ts';
 
 const STEPS_PER_SECOND = 100_000;
 

@@ -1,8 +1,8 @@
 import { readVectorCoord, skipVectorCoord, writeVectorCoord } from '../bits/coord.ts';
+import { writeField } from '../bits/write-field.ts';
 import type { Vector } from '../commands/command-info.ts';
 import type { MessageCodec } from './message-codec.ts';
 import type { WireProtocol } from './wire-protocol.ts';
-import { writeField } from './write-field.ts';
 
 /** A decal of the map: a picture upon a wall or a model. */
 export interface SvcBspDecal {

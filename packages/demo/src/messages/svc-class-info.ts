@@ -1,6 +1,6 @@
 import type { BitReader } from '../bits/bit-reader.ts';
+import { writeField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
-import { writeField } from './write-field.ts';
 
 /** Which classes of entities there are, and which send table each has. */
 export interface SvcClassInfo {

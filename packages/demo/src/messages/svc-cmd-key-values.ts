@@ -1,5 +1,5 @@
+import { writeField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
-import { writeField } from './write-field.ts';
 
 /** A command of the game's own. */
 export interface SvcCmdKeyValues {

@@ -1,9 +1,9 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitString } from '../bits/bit-string.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
+import { checkBits, writeField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
 import type { WireProtocol } from './wire-protocol.ts';
-import { checkBits, writeField } from './write-field.ts';
 
 /** Stands before the name of a table that holds file names. */
 const FILE_NAMES_MARK = ':';

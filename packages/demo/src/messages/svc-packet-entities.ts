@@ -1,7 +1,7 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitString } from '../bits/bit-string.ts';
+import { checkBits, writeField, writeSignedField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
-import { checkBits, writeField, writeSignedField } from './write-field.ts';
 
 /** What stands before the entities themselves. */
 export interface PacketEntitiesHead {

@@ -1,6 +1,6 @@
+import { writeField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
 import type { WireProtocol } from './wire-protocol.ts';
-import { writeField } from './write-field.ts';
 
 /** A sound will be wanted soon. */
 export interface SvcPrefetch {

@@ -1,6 +1,6 @@
 import type { BitString } from '../bits/bit-string.ts';
+import { writeSizedBits } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
-import { writeSizedBits } from './write-field.ts';
 
 /** One send table. Recordings hold these in their data tables instead. */
 export interface SvcSendTable {

@@ -1,6 +1,6 @@
+import { writeField, writeSignedField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
 import type { WireProtocol } from './wire-protocol.ts';
-import { writeField, writeSignedField } from './write-field.ts';
 
 /** The game server introduces itself: once a level, before everything that depends on it. */
 export interface SvcServerInfo {

@@ -1,5 +1,5 @@
+import { writeField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
-import { writeField } from './write-field.ts';
 
 /** The recorder looks through an entity's eyes from here on. */
 export interface SvcSetView {

@@ -1,7 +1,7 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitString } from '../bits/bit-string.ts';
+import { writeField, writeSizedBits } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
-import { writeField, writeSizedBits } from './write-field.ts';
 
 /** Entries of a string table are added or changed. */
 export interface SvcUpdateStringTable {

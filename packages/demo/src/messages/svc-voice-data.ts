@@ -1,6 +1,6 @@
 import type { BitString } from '../bits/bit-string.ts';
+import { writeField, writeSizedBits } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
-import { writeField, writeSizedBits } from './write-field.ts';
 
 /** A piece of somebody's voice. */
 export interface SvcVoiceData {

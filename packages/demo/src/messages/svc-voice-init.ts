@@ -1,5 +1,5 @@
+import { writeField } from '../bits/write-field.ts';
 import type { MessageCodec } from './message-codec.ts';
-import { writeField } from './write-field.ts';
 
 /** The quality with which a sample rate is sent. */
 const QUALITY_WITH_SAMPLE_RATE = 255;

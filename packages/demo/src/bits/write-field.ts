@@ -1,5 +1,5 @@
-import type { BitString } from '../bits/bit-string.ts';
-import type { BitWriter } from '../bits/bit-writer.ts';
+import type { BitString } from './bit-string.ts';
+import type { BitWriter } from './bit-writer.ts';
 
 /** A field of a message, as an error names it, and its width. */
 interface Field {
