@@ -1,14 +1,9 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
+import { writeField } from '../bits/write-field.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
 import type { WireProtocol } from '../messages/wire-protocol.ts';
-import {
-  decodeSendProperty,
-  encodeSendProperty,
-  readName,
-  writeField,
-  writeName,
-} from './send-property-codec.ts';
+import { decodeSendProperty, encodeSendProperty, readName, writeName } from './send-property-codec.ts';
 import type { DataTables, SendTable, ServerClass } from './send-table.ts';
 
 const PROPERTY_COUNT_BITS = 10;
@@ -61,9 +56,9 @@ export function encodeDataTables(
     encodeSendTable(writer, table, protocol);
   }
   writer.writeBoolean(false);
-  writeField(writer, classes.length, CLASS_BITS, 'The number of classes');
+  writeField(writer, classes.length, { name: 'The number of classes', bits: CLASS_BITS });
   for (const { id, name, tableName } of classes) {
-    writeField(writer, id, CLASS_BITS, `The id of class ${name}`);
+    writeField(writer, id, { name: `The id of class ${name}`, bits: CLASS_BITS });
     writeName(writer, name);
     writeName(writer, tableName);
   }
@@ -81,8 +76,8 @@ function decodeSendTable(reader: BitReader, protocol: WireProtocol): SendTable {
 function encodeSendTable(writer: BitWriter, table: SendTable, protocol: WireProtocol): void {
   writer.writeBoolean(table.needsDecoder);
   writeName(writer, table.name);
-  const what = `The number of properties of table ${table.name}`;
-  writeField(writer, table.properties.length, PROPERTY_COUNT_BITS, what);
+  const field = { name: `The number of properties of table ${table.name}`, bits: PROPERTY_COUNT_BITS };
+  writeField(writer, table.properties.length, field);
   for (const property of table.properties) encodeSendProperty(writer, property, protocol);
 }
 

@@ -1,5 +1,6 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
+import { writeField } from '../bits/write-field.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
 import type { WireProtocol } from '../messages/wire-protocol.ts';
 import { SEND_FLAGS } from './send-flags.ts';
@@ -63,17 +64,17 @@ export function encodeSendProperty(writer: BitWriter, property: SendProperty, pr
   }
   writer.writeUint(typeNumber, TYPE_BITS);
   writeName(writer, name);
-  writeField(writer, flags, flagBitsOf(protocol), `The flags of property ${name}`);
+  writeField(writer, flags, { name: `The flags of property ${name}`, bits: flagBitsOf(protocol) });
   if (type === 'data-table' || (flags & SEND_FLAGS.exclude) !== 0) {
     writeName(writer, required(property, 'tableName'));
   } else if (type === 'array') {
-    const what = `The element count of property ${name}`;
-    writeField(writer, required(property, 'elementCount'), ELEMENT_COUNT_BITS, what);
+    const field = { name: `The element count of property ${name}`, bits: ELEMENT_COUNT_BITS };
+    writeField(writer, required(property, 'elementCount'), field);
   } else {
     writeBound(writer, required(property, 'lowValue'), name);
     writeBound(writer, required(property, 'highValue'), name);
-    const what = `The bit count of property ${name}`;
-    writeField(writer, required(property, 'bits'), valueBitsBitsOf(protocol), what);
+    const field = { name: `The bit count of property ${name}`, bits: valueBitsBitsOf(protocol) };
+    writeField(writer, required(property, 'bits'), field);
   }
 }
 
@@ -112,14 +113,6 @@ export function writeName(writer: BitWriter, name: string): void {
     throw new RangeError('A name in the data tables cannot hold half a character.');
   }
   writer.writeString(name);
-}
-
-/** Writes an unsigned field that has to fit. */
-export function writeField(writer: BitWriter, value: number, bits: number, what: string): void {
-  if (!Number.isInteger(value) || value < 0 || value >= 2 ** bits) {
-    throw new RangeError(`${what} is from 0 to ${2 ** bits - 1}, not ${value}.`);
-  }
-  writer.writeUint(value, bits);
 }
 
 function writeBound(writer: BitWriter, value: number, name: string): void {
