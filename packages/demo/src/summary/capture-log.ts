@@ -1,0 +1,50 @@
+import type { GameEvent } from '../game-events/game-event.ts';
+import { numberIn, textIn } from './event-values.ts';
+import type { Capture } from './match-events.ts';
+import type { PlayerReference } from './player-summary.ts';
+import type { SummaryParts } from './summary-parts.ts';
+
+/** `eventtype` of teamplay_flag_event when the flag was brought home; others are picking up, defending, dropping. */
+const FLAG_CAPTURED = 2;
+
+/** Captured control points and flags. */
+export class CaptureLog {
+  readonly captures: Capture[] = [];
+  readonly #parts: SummaryParts;
+
+  constructor(parts: SummaryParts) {
+    this.#parts = parts;
+    parts.reader
+      .onGameEvent('teamplay_point_captured', (event) => this.#takePoint(event))
+      .onGameEvent('teamplay_flag_event', (event) => this.#takeFlag(event));
+  }
+
+  #takePoint(event: GameEvent): void {
+    const { clock, roster } = this.#parts;
+    this.captures.push({
+      ...clock.now(),
+      kind: 'point',
+      pointIndex: numberIn(event, 'cp') ?? null,
+      pointName: textIn(event, 'cpname') ?? null,
+      team: roster.teamOf(numberIn(event, 'team')),
+      players: [...(textIn(event, 'cappers') ?? '')]
+        .map((entityIndex) => roster.referToEntity(entityIndex.codePointAt(0) ?? 0))
+        .filter((player) => player !== null),
+    });
+  }
+
+  #takeFlag(event: GameEvent): void {
+    if (numberIn(event, 'eventtype') !== FLAG_CAPTURED) return;
+    const { clock, roster } = this.#parts;
+    // The player of this event is an entity, not a user id.
+    const player: PlayerReference | null = roster.referToEntity(numberIn(event, 'player') ?? 0);
+    this.captures.push({
+      ...clock.now(),
+      kind: 'flag',
+      pointIndex: null,
+      pointName: null,
+      team: player?.team ?? null,
+      players: player === null ? [] : [player],
+    });
+  }
+}

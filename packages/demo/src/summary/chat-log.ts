@@ -1,0 +1,51 @@
+import { stripColours } from '../user-messages/strip-colours.ts';
+import type { ChatEntry, ChatKind } from './chat-entry.ts';
+import type { DemoClock } from './demo-clock.ts';
+import type { PlayerReference } from './player-summary.ts';
+
+/** What is known of a line; the clock and the stripping of colours are the log's. */
+export interface ChatLine {
+  readonly kind: ChatKind;
+  readonly player: PlayerReference | null;
+  readonly from: string | null;
+  readonly rawText: string;
+  readonly format?: string;
+  readonly parameters?: readonly string[];
+}
+
+/** The chat, line by line. */
+export class ChatLog {
+  readonly #clock: DemoClock;
+  readonly #entries: ChatEntry[] = [];
+
+  constructor(clock: DemoClock) {
+    this.#clock = clock;
+  }
+
+  get entries(): readonly ChatEntry[] {
+    return this.#entries;
+  }
+
+  /** Adds a line, and answers its number. */
+  add({ kind, player, from, rawText, format, parameters }: ChatLine): number {
+    const { tick, serverTick } = this.#clock.now();
+    this.#entries.push({
+      tick,
+      serverTick,
+      kind,
+      player,
+      from: from === null ? null : stripColours(from),
+      text: stripColours(rawText),
+      rawText,
+      format: format ?? null,
+      parameters: parameters?.filter((each) => each !== '') ?? [],
+    });
+    return this.#entries.length - 1;
+  }
+
+  /** Says in a line what became known only after it. */
+  complete(number: number, rawText: string): void {
+    const entry = this.#entries[number];
+    if (entry !== undefined) this.#entries[number] = { ...entry, text: stripColours(rawText), rawText };
+  }
+}

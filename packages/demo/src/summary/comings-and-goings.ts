@@ -1,0 +1,79 @@
+import type { User } from '../users/user.ts';
+import type { UserListener } from '../users/user-table.ts';
+import type { ChatLog } from './chat-log.ts';
+import { numberIn, textIn } from './event-values.ts';
+import type { SummaryParts } from './summary-parts.ts';
+
+/**
+ * Puts into the chat log who came, left, and took another name. The game tells each of these up to three times
+ * in any order: by the slot, by an event, and in the chat.
+ */
+export class ComingsAndGoings implements UserListener {
+  readonly #log: ChatLog;
+  readonly #parts: SummaryParts;
+  /** The name each user has in the log so far. */
+  readonly #loggedNames = new Map<User, string>();
+  /** The line that says who left, of those who did. */
+  readonly #lineOfLeaving = new Map<User, number>();
+
+  constructor(log: ChatLog, parts: SummaryParts) {
+    this.#log = log;
+    this.#parts = parts;
+    parts.roster.listen(this);
+    parts.reader
+      .onGameEvent('player_changename', (event) => {
+        const user = this.#userOf(numberIn(event, 'userid'));
+        const name = textIn(event, 'newname');
+        if (user !== undefined && name !== undefined) this.rename(user, name);
+      })
+      .onGameEvent('player_disconnect', (event) => {
+        const user = this.#userOf(numberIn(event, 'userid'));
+        if (user !== undefined) this.#leave(user, textIn(event, 'reason'));
+      });
+  }
+
+  onEnter(user: User): void {
+    this.#lineOfLeaving.delete(user);
+    this.#loggedNames.set(user, user.name);
+    // Who is there when the recording begins did not come just now.
+    if (!this.#parts.clock.isRunning) return;
+    const player = this.#parts.roster.referTo(user);
+    this.#log.add({ kind: 'connect', player, from: user.name, rawText: '' });
+  }
+
+  onRename(user: User): void {
+    this.rename(user, user.name);
+  }
+
+  onLeave(user: User): void {
+    if (this.#parts.clock.isRunning) this.#leave(user, undefined);
+  }
+
+  /** Takes note of a new name, unless it is in the log. */
+  rename(user: User, name: string): void {
+    const from = this.#loggedNames.get(user) ?? user.name;
+    if (from === name) return;
+    this.#loggedNames.set(user, name);
+    const player = this.#parts.roster.referTo(user);
+    this.#log.add({ kind: 'name-change', player, from, rawText: name });
+  }
+
+  #leave(user: User, reason: string | undefined): void {
+    const { clock, roster } = this.#parts;
+    const tally = roster.tallyOf(user);
+    const line = this.#lineOfLeaving.get(user);
+    if (line === undefined) {
+      const player = roster.referTo(user);
+      tally?.disconnect(clock.tick);
+      const added = this.#log.add({ kind: 'disconnect', player, from: user.name, rawText: reason ?? '' });
+      this.#lineOfLeaving.set(user, added);
+    } else if (reason !== undefined) {
+      this.#log.complete(line, reason);
+    }
+    if (reason !== undefined) tally?.giveReason(reason);
+  }
+
+  #userOf(userId: number | undefined): User | undefined {
+    return userId === undefined ? undefined : this.#parts.roster.users.byUserId(userId);
+  }
+}

@@ -1,0 +1,45 @@
+import type { GameEvent } from '../game-events/game-event.ts';
+import { numberIn } from './event-values.ts';
+import type { SummaryParts } from './summary-parts.ts';
+
+/**
+ * Adds up damage and healing. A recording holds these events only when its recorder listened to them: until
+ * the first one comes, nobody can tell 0 from unknown.
+ */
+export class DamageAndHealing {
+  /** Whether an event with an amount of damage has come. */
+  isDamageTold = false;
+  isHealingTold = false;
+  readonly #parts: SummaryParts;
+
+  constructor(parts: SummaryParts) {
+    this.#parts = parts;
+    parts.reader
+      .onGameEvent('player_hurt', (event) => this.#hurt(event))
+      .onGameEvent('player_healed', (event) => this.#heal(event));
+  }
+
+  #hurt(event: GameEvent): void {
+    const amount = numberIn(event, 'damageamount');
+    if (amount === undefined) return;
+    this.isDamageTold = true;
+    const victim = numberIn(event, 'userid') ?? 0;
+    const attacker = numberIn(event, 'attacker') ?? 0;
+    if (victim === attacker) return;
+    const { roster } = this.#parts;
+    const victimTally = roster.tallyOfUserId(victim);
+    if (victimTally !== undefined) victimTally.damageTaken += amount;
+    const attackerTally = roster.tallyOfUserId(attacker);
+    if (attackerTally !== undefined) attackerTally.damage += amount;
+  }
+
+  #heal(event: GameEvent): void {
+    const amount = numberIn(event, 'amount');
+    if (amount === undefined) return;
+    this.isHealingTold = true;
+    const healer = numberIn(event, 'healer') ?? 0;
+    if (healer === numberIn(event, 'patient')) return;
+    const tally = this.#parts.roster.tallyOfUserId(healer);
+    if (tally !== undefined) tally.healing += amount;
+  }
+}

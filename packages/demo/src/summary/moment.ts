@@ -1,0 +1,7 @@
+/** When something happened. */
+export interface Moment {
+  /** On the demo's clock, which begins at 0. */
+  readonly tick: number;
+  /** On the game server's clock. */
+  readonly serverTick: number;
+}
