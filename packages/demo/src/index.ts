@@ -1,7 +1,9 @@
 export { BitReader } from './bits/bit-reader.ts';
+export type { BitString } from './bits/bit-string.ts';
 export { BitWriter } from './bits/bit-writer.ts';
 export type { CommandInfo, Vector, View } from './commands/command-info.ts';
 export { MAX_PAYLOAD_BYTES } from './commands/command-layout.ts';
+export { commandBytes, decodeCommand } from './commands/decode-command.ts';
 export {
   type Command,
   encodeCommand,
@@ -10,8 +12,45 @@ export {
   type PlainCommand,
   type UserCommand,
 } from './commands/encode-command.ts';
+export { decodeDataTables, encodeDataTables } from './data-tables/data-tables-codec.ts';
+export { flattenClass, tablesByName } from './data-tables/flatten-class.ts';
+export { SEND_FLAGS } from './data-tables/send-flags.ts';
+export type {
+  DataTables,
+  FlatProperty,
+  SendProperty,
+  SendPropertyType,
+  SendTable,
+  ServerClass,
+} from './data-tables/send-table.ts';
 export { DemoFormatError, type DemoFormatErrorCode } from './demo-format-error.ts';
+export {
+  type EntityOperation,
+  encodePacketEntities,
+  type PacketEntities,
+} from './entities/encode-packet-entities.ts';
+export { encodeProperties, type PropertyUpdate } from './entities/encode-properties.ts';
+export { encodePropertyValue } from './entities/encode-property-value.ts';
+export { encodeTempEntities, type TempEntityUpdate } from './entities/encode-temp-entities.ts';
+export type { Entity, TempEntity } from './entities/entity.ts';
+export type { EntityWatch } from './entities/entity-watch.ts';
+export type { PropertyValue } from './entities/property-value.ts';
+export type { PropertyChange, PropertyValues } from './entities/property-values.ts';
+export type { PropertyChoice, ReadPlan } from './entities/read-plan.ts';
 export { FramingReader } from './framing/framing-reader.ts';
+export {
+  decodeGameEvent,
+  encodeGameEvent,
+  type GameEvent,
+  type GameEventValue,
+} from './game-events/game-event.ts';
+export {
+  decodeGameEventList,
+  encodeGameEventList,
+  type GameEventDefinition,
+  type GameEventField,
+  type GameEventFieldType,
+} from './game-events/game-event-list.ts';
 export {
   DEMO_HEADER_BYTES,
   type DemoHeader,
@@ -26,10 +65,25 @@ export {
   parseLateBytes,
 } from './header/late-bytes.ts';
 export { decodeMessage, decodeMessages, encodeMessage, type Message } from './messages/message.ts';
-export type { NetNop } from './messages/net-nop.ts';
-export type { NetSetConVar } from './messages/net-set-con-var.ts';
-export type { NetSignonState } from './messages/net-signon-state.ts';
-export type { NetTick } from './messages/net-tick.ts';
-export type { SvcPrint } from './messages/svc-print.ts';
 export type { SvcServerInfo } from './messages/svc-server-info.ts';
 export { type WireProtocol, wireProtocolsOf } from './messages/wire-protocol.ts';
+export type { DemoEvents, DemoProblem, Packet, StringTableChange } from './reader/demo-events.ts';
+export { DemoReader } from './reader/demo-reader.ts';
+export {
+  encodeStringTableEntries,
+  type StringTableUpdate,
+} from './string-tables/encode-string-table-entries.ts';
+export { createStringTable, updateStringTable } from './string-tables/encode-string-table-messages.ts';
+export { encodeSnapshot, type StringTableSnapshot } from './string-tables/snapshot.ts';
+export type { StringTable, StringTableEntry } from './string-tables/string-table.ts';
+export { encodeUserInfo, parseUserInfo, type UserInfo } from './string-tables/user-info.ts';
+export { decodeUserInput, encodeUserInput, type UserInput } from './user-commands/user-input.ts';
+export { stripColours } from './user-messages/strip-colours.ts';
+export {
+  decodeUserMessage,
+  encodeUserMessage,
+  type KnownUserMessage,
+  type UnknownUserMessage,
+  type UserMessage,
+} from './user-messages/user-message.ts';
+export { type UserMessageRegistry, userMessageRegistryOf } from './user-messages/user-message-registry.ts';
