@@ -21,6 +21,21 @@ export class Random {
     return this.uint32() % limit;
   }
 
+  /** A number from 0 up to, not including, 1. */
+  fraction(): number {
+    return this.uint32() / 0x1_0000_0000;
+  }
+
+  /** A number around 0 of about this size, within three times it: what hands and luck do. */
+  spread(size: number): number {
+    return (this.fraction() + this.fraction() + this.fraction() - 1.5) * 2 * size;
+  }
+
+  /** Whether something comes about that does once in this many times. */
+  onceIn(times: number): boolean {
+    return this.fraction() * times < 1;
+  }
+
   text(length: number): string {
     return Array.from({ length }, () => LETTERS.charAt(this.below(LETTERS.length))).join('');
   }
