@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DemoFormatError } from '../demo-format-error.ts';
 import { compressSnappy, decompressSnappy } from './snappy.ts';
 
-/** Blocks Google's own encoder made. */
+/** Blocks another encoder made: the Rust crate `snap`, through cramjam. */
 const vectors: [unpacked: string, packed: string][] = [
   [
     'models/player/scout.mdl\0models/player/soldier.mdl\0models/player/sniper.mdl\0',
@@ -57,7 +57,7 @@ const element: fc.Arbitrary<Element> = fc.oneof(
 );
 
 describe('Snappy', () => {
-  it.each(vectors)('unpacks what the original packs: %j', (unpacked, packed) => {
+  it.each(vectors)('unpacks what another encoder packs: %j', (unpacked, packed) => {
     const bytes = Uint8Array.from(Buffer.from(packed, 'hex'));
     const unpackedBytes = decompressSnappy(bytes, unpacked.length);
     expect(new TextDecoder().decode(unpackedBytes)).toBe(unpacked);
