@@ -107,7 +107,7 @@ describe('encodePropertyValue', () => {
     fc.assert(
       fc.property(
         bounds,
-        fc.integer({ min: 1, max: 32 }),
+        fc.integer({ min: 1, max: 30 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         ([lowValue, range], bits, part) => {
           const property = flat({ lowValue, highValue: lowValue + range, bits });
@@ -127,7 +127,7 @@ describe('encodePropertyValue', () => {
     fc.assert(
       fc.property(
         fc.double({ min: -1, max: 1, noNaN: true }),
-        fc.double({ min: 0, max: 7 }),
+        fc.double({ min: 0, max: 7, noNaN: true }),
         signed,
         (z, turn, sign) => {
           const flatSize = Math.sqrt(1 - z * z);
