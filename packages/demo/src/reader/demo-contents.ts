@@ -1,8 +1,8 @@
 import { BitReader } from '../bits/bit-reader.ts';
 import { readInt32 } from '../bits/int32.ts';
 import { decodeText } from '../bits/text.ts';
-import { COMMAND_INFO_BYTES, COMMAND_TYPES, headBytesOf } from '../commands/command-layout.ts';
 import { decodeCommandInfo } from '../commands/command-info.ts';
+import { COMMAND_INFO_BYTES, COMMAND_TYPES, headBytesOf } from '../commands/command-layout.ts';
 import { decodeDataTables } from '../data-tables/data-tables-codec.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
 import { EntityClasses } from '../entities/entity-classes.ts';
