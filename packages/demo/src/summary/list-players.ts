@@ -2,6 +2,7 @@ import type { DemoClock } from './demo-clock.ts';
 import type { PlayerSummary, TimeSpent } from './player-summary.ts';
 import type { PlayerTally } from './player-tally.ts';
 import type { Roster } from './roster.ts';
+import { secondsOf } from './seconds-of.ts';
 import type { TimeKeeper } from './time-keeper.ts';
 import type { ToldStatistics } from './told-statistics.ts';
 
@@ -69,9 +70,4 @@ function timeSpent<S extends string>(
     if (ticks > 0) spent[state] = { ticks, seconds: secondsOf(ticks, tickIntervalSeconds) };
   }
   return spent;
-}
-
-/** To the millisecond. */
-function secondsOf(ticks: number, tickIntervalSeconds: number): number {
-  return Math.round(ticks * tickIntervalSeconds * 1000) / 1000;
 }

@@ -1,4 +1,4 @@
-const PLAYER_CLASSES = [
+export const PLAYER_CLASSES = [
   'scout',
   'sniper',
   'soldier',

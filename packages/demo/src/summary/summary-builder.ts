@@ -13,6 +13,7 @@ import { PauseLog } from './pause-log.ts';
 import { Roster } from './roster.ts';
 import { RoundLog } from './round-log.ts';
 import { ScoreBoard } from './score-board.ts';
+import { secondsOf } from './seconds-of.ts';
 import { shortestDecimal } from './shortest-decimal.ts';
 import { SpokenLines } from './spoken-lines.ts';
 import type { SummaryParts } from './summary-parts.ts';
@@ -77,7 +78,7 @@ export class SummaryBuilder {
     const reader = this.#reader;
     const { header } = reader;
     if (header === undefined) throw incompleteHeader(reader.bytesRead);
-    const { playbackSeconds, playbackTicks, playbackFrames } = reader.completedLateBytes();
+    const { playbackTicks, playbackFrames } = reader.completedLateBytes();
     const tickIntervalSeconds = shortestDecimal(reader.tickIntervalSeconds);
     const kind = this.#kindOf(header);
     return {
@@ -87,7 +88,7 @@ export class SummaryBuilder {
       kind,
       gameServer: this.#gameServer(header, kind),
       recorder: this.#recorder(header, kind),
-      durationSeconds: shortestDecimal(playbackSeconds),
+      durationSeconds: secondsOf(playbackTicks, tickIntervalSeconds),
       ticks: playbackTicks,
       frames: playbackFrames,
       tickIntervalSeconds,

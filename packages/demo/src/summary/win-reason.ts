@@ -1,4 +1,4 @@
-const WIN_REASONS = [
+export const WIN_REASONS = [
   'all-points-captured',
   'opponents-dead',
   'flag-capture-limit',
