@@ -34,7 +34,7 @@ export function tablesByName(tables: readonly SendTable[]): ReadonlyMap<string, 
 
 /**
  * Puts the properties of a class in the order its entities are written: what property index `i` means on the
- * wire (specification §7.1).
+ * wire (docs/demo-format.md, "Flattening").
  * @throws {DemoFormatError} `broken-message`, offset 0, when a table is missing, contains itself, holds an
  * array without an element or a value of an impossible width, or when there is more than a game can have
  */
@@ -56,7 +56,7 @@ export function flattenClass(
   }));
 }
 
-/** One class being flattened: the two walks of §7.1 and what they have found so far. */
+/** One class being flattened: the two walks and what they have found so far. */
 class Flattening {
   readonly found: Found[] = [];
   readonly #tables: ReadonlyMap<string, SendTable>;

@@ -1,5 +1,5 @@
 /**
- * What a property's flags say, above all how its value is written (specification §7).
+ * What a property's flags say, above all how its value is written (docs/demo-format.md, "Data tables").
  * Bit 5 means two things: `normal` for floats and vectors, `varint` for integers.
  */
 export const SEND_FLAGS = {

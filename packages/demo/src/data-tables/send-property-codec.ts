@@ -23,7 +23,7 @@ const TYPES: readonly SendPropertyType[] = [
 ];
 const TYPES_WITHOUT_VECTOR_XY = TYPES.filter((type) => type !== 'vector-xy');
 
-/** The types by number: those who write messages of 5-bit types know no vectors of two components (§15). */
+/** The types by number: those who write messages of 5-bit types know no vectors of two components. */
 function typesOf(protocol: WireProtocol): readonly SendPropertyType[] {
   return protocol.messageTypeBits === 5 ? TYPES_WITHOUT_VECTOR_XY : TYPES;
 }
@@ -36,7 +36,7 @@ function valueBitsBitsOf(protocol: WireProtocol): number {
   return protocol.network <= 14 ? 6 : 7;
 }
 
-/** Reads one property of a send table (specification §7). */
+/** Reads one property of a send table (docs/demo-format.md, "Data tables"). */
 export function decodeSendProperty(reader: BitReader, protocol: WireProtocol): SendProperty {
   const type = readType(reader, protocol);
   const name = readName(reader);
