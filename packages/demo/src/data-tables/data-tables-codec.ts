@@ -17,8 +17,8 @@ const MAX_TABLES = 4096;
 const MAX_PROPERTIES = 1 << 17;
 
 /**
- * Reads a data-tables command: the send tables, then the classes (docs/demo-format.md, "Data tables"). Fewer than 8 bits are
- * left behind them.
+ * Reads a data-tables command: the send tables, then the classes (docs/demo-format.md, "Data tables").
+ * Fewer than 8 bits are left behind them.
  * @throws {DemoFormatError} `broken-message` when the bits run out or hold what no game writes
  */
 export function decodeDataTables(reader: BitReader, protocol: WireProtocol): DataTables {

@@ -6,7 +6,7 @@ export interface SendProperty {
   readonly name: string;
   /** Any of `SEND_FLAGS`. */
   readonly flags: number;
-  /** Of a `data-table`: the table that stands here. Of an exclusion: the table whose property of this name is dropped. */
+  /** Of a `data-table`: the table that stands here. Of an exclusion: the table whose property is dropped. */
   readonly tableName?: string;
   /** Of an `array`: how many elements it holds at most. */
   readonly elementCount?: number;
