@@ -89,7 +89,11 @@ function readTablesOnce(name: string) {
     if (command.type === 'string-tables') {
       for (const table of tables.tables) signOn.set(table.name, textsOf(table));
       const reader = new BitReader(command.payload);
-      decodeSnapshot(reader, { isWanted: () => true, take: (table) => snapshot.push(table) });
+      decodeSnapshot(reader, {
+        isWanted: () => true,
+        isSatisfied: false,
+        take: (table) => snapshot.push(table),
+      });
       bitsLeft.push(reader.bitsLeft);
       tables.readSnapshot(new BitReader(command.payload));
     }

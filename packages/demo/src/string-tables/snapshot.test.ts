@@ -33,7 +33,7 @@ function encode(tables: readonly StringTableSnapshot[]): BitWriter {
 
 function decode(reader: BitReader, isWanted: (name: string) => boolean = () => true): StringTableSnapshot[] {
   const taken: StringTableSnapshot[] = [];
-  decodeSnapshot(reader, { isWanted, take: (each) => taken.push(each) });
+  decodeSnapshot(reader, { isWanted, isSatisfied: false, take: (each) => taken.push(each) });
   return taken;
 }
 
@@ -61,7 +61,11 @@ describe('a snapshot of the string tables', () => {
     const bytes = encode(two).toBytes();
     for (let length = 0; length < bytes.length; length++) {
       const taken: string[] = [];
-      const target = { isWanted: () => true, take: ({ name }: StringTableSnapshot) => taken.push(name) };
+      const target = {
+        isWanted: () => true,
+        isSatisfied: false,
+        take: ({ name }: StringTableSnapshot) => taken.push(name),
+      };
       const cut = bytes.subarray(0, length);
       expect(() => decodeSnapshot(new BitReader(cut), target)).toThrow(DemoFormatError);
       expect(() => decode(new BitReader(cut), () => false)).toThrow(DemoFormatError);

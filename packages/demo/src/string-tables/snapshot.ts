@@ -15,6 +15,8 @@ export interface StringTableSnapshot {
 export interface SnapshotTarget {
   /** Tables nobody wants are passed over without allocating. */
   isWanted(tableName: string): boolean;
+  /** Whether it wants no more: what follows is not even passed over then. */
+  readonly isSatisfied: boolean;
   /** Takes a table as soon as it was read whole: a snapshot may be cut. */
   take(table: StringTableSnapshot): void;
 }
@@ -27,7 +29,7 @@ const MAX_UINT16 = 65_535;
  * @throws {DemoFormatError} `broken-message`; tables before the cut one have been taken
  */
 export function decodeSnapshot(reader: BitReader, target: SnapshotTarget): void {
-  for (let tablesLeft = reader.readUint(8); tablesLeft > 0; tablesLeft--) {
+  for (let tablesLeft = reader.readUint(8); tablesLeft > 0 && !target.isSatisfied; tablesLeft--) {
     const name = reader.readString();
     if (target.isWanted(name)) {
       const entries = readEntries(reader);

@@ -140,7 +140,7 @@ describe('StringTables', () => {
       { name: 'never created', entries: [{ text: 'x', userData: undefined }], clientEntries: undefined },
     ]);
     tables.readSnapshot(reader);
-    expect(reader.bitsLeft).toBeLessThan(8);
+    expect(reader.bitsLeft).toBeGreaterThan(100); // Behind the last table that is wanted nothing is read.
     expect(heard).toEqual(['userinfo 1 1 2', 'userinfo 2 2 empty']);
     expect(tables.byName('soundprecache')?.entries).toEqual([{ text: 'a.wav', userData: Uint8Array.of(3) }]);
     expect(tables.byName('never created')).toBeUndefined();

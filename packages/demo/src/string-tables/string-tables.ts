@@ -3,7 +3,7 @@ import type { SvcCreateStringTable } from '../messages/svc-create-string-table.t
 import type { SvcUpdateStringTable } from '../messages/svc-update-string-table.ts';
 import { brokenStringTable } from './broken-string-table.ts';
 import { decompressEntries } from './compressed-entries.ts';
-import { decodeSnapshot, type SnapshotTarget } from './snapshot.ts';
+import { decodeSnapshot } from './snapshot.ts';
 import { FillableStringTable, type StringTable, type StringTableListener } from './string-table.ts';
 import { decodeStringTableEntries } from './string-table-entries.ts';
 
@@ -23,10 +23,6 @@ export class StringTables {
   readonly #byName = new Map<string, FillableStringTable>();
   /** Every update during play is read by this one. */
   readonly #reader = new BitReader(NO_BYTES);
-  readonly #snapshotTarget: SnapshotTarget = {
-    isWanted: (name) => this.#byName.get(name)?.isWanted === true,
-    take: ({ name, entries }) => this.#byName.get(name)?.replace(entries),
-  };
 
   constructor(options: {
     /** Asked once for each table, when it is created. */
@@ -89,7 +85,17 @@ export class StringTables {
    * @throws {DemoFormatError} `broken-message`; tables before the cut one have been replaced
    */
   readSnapshot(reader: BitReader): void {
-    decodeSnapshot(reader, this.#snapshotTarget);
+    const missing = new Map([...this.#byName].filter(([, table]) => table.isWanted));
+    decodeSnapshot(reader, {
+      isWanted: (name) => missing.has(name),
+      get isSatisfied() {
+        return missing.size === 0;
+      },
+      take: ({ name, entries }) => {
+        missing.get(name)?.replace(entries);
+        missing.delete(name);
+      },
+    });
   }
 
   /** Forgets everything: a new level begins. */
