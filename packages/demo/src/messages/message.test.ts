@@ -38,7 +38,7 @@ describe('messages', () => {
           expect(decodeMessage(reader, protocol)).toEqual(message);
           expect(reader.positionBits).toBe(writer.positionBits);
         }),
-        { numRuns: 20 },
+        { numRuns: 10 },
       );
     }
   });
@@ -55,7 +55,7 @@ describe('messages', () => {
           expect(endOf(() => codec?.skip(skipped, protocol), skipped)).toBe(end);
           expect(codec?.typeNumber).toBe(typeNumber);
         }),
-        { numRuns: 20 },
+        { numRuns: 10 },
       );
     }
   });
@@ -153,7 +153,10 @@ describe('encodeMessage', () => {
       'with quality 255 and no other',
       { type: 'svc_VoiceInit', codec: 'steam', quality: 255, sampleRate: undefined },
     ],
-    ['with quality 255 and no other', { type: 'svc_VoiceInit', codec: 'steam', quality: 4, sampleRate: 0 }],
+    [
+      'A sample rate goes with quality 255',
+      { type: 'svc_VoiceInit', codec: 'steam', quality: 4, sampleRate: 0 },
+    ],
     ['holds one sound, not 2', { type: 'svc_Sounds', isReliable: true, soundCount: 2, data: none }],
     ['0 to less than 360 degrees', { type: 'svc_CrosshairAngle', angles: [0, 360, 0] }],
     ['in steps of 360/65536, not 0.1', { type: 'svc_CrosshairAngle', angles: [0, 0, 0.1] }],
