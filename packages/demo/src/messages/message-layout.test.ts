@@ -222,23 +222,27 @@ const layouts: readonly (readonly [Message, Field[], network?: number])[] = [
   [{ type: 'svc_SetPauseTimed', isPaused: true, expireSeconds: 0.5 }, [[6, 33], one, [32, 0x3f000000]]],
 ];
 
+/** `6, 32, "a.bsp"`: the widths of fields, and text. */
+function shapeOf(fields: readonly Field[]): string {
+  return fields.map((field) => (typeof field === 'string' ? `"${field}"` : field[0])).join(', ');
+}
+
+const cases = layouts.map(([message, fields, network = 24]) => {
+  return { type: message.type, shape: shapeOf(fields), message, fields, network };
+});
+
 describe('encodeMessage', () => {
-  it.each(
-    layouts.map(([message, fields, network = 24]) => ({ message, fields, network, type: message.type })),
-  )(
-    'lays out $type at network protocol $network as the game does: $fields',
-    ({ message, fields, network }) => {
-      const [protocol] = wireProtocolsOf(network);
-      if (protocol === undefined) throw new Error('a network protocol always has a layout');
-      const writer = new BitWriter();
-      encodeMessage(writer, message, protocol);
-      const reader = new BitReader(writer.toBytes());
-      const read = fields.map(
-        (field): Field =>
-          typeof field === 'string' ? reader.readString() : [field[0], reader.readUint(field[0])],
-      );
-      expect(read).toEqual(fields);
-      expect(reader.positionBits).toBe(writer.positionBits);
-    },
-  );
+  it.each(cases)('lays out $type at network protocol $network as $shape', ({ message, fields, network }) => {
+    const [protocol] = wireProtocolsOf(network);
+    if (protocol === undefined) throw new Error('a network protocol always has a layout');
+    const writer = new BitWriter();
+    encodeMessage(writer, message, protocol);
+    const reader = new BitReader(writer.toBytes());
+    const read = fields.map(
+      (field): Field =>
+        typeof field === 'string' ? reader.readString() : [field[0], reader.readUint(field[0])],
+    );
+    expect(read).toEqual(fields);
+    expect(reader.positionBits).toBe(writer.positionBits);
+  });
 });
