@@ -3,7 +3,7 @@ import { SEND_FLAGS } from './send-flags.ts';
 import type { FlatProperty, SendProperty, SendTable, ServerClass } from './send-table.ts';
 
 /** The engine's own limit; Team Fortress 2's longest class has 3,675. */
-const MAX_FLAT_PROPERTIES = 4096;
+export const MAX_CLASS_PROPERTIES = 4096;
 
 /**
  * How many properties the walks may look at, dropped ones and tables in between included. A few tables that
@@ -126,8 +126,8 @@ class Flattening {
   }
 
   #take(table: SendTable, path: string, property: SendProperty, element: SendProperty | undefined): Found {
-    if (this.#foundCount === MAX_FLAT_PROPERTIES) {
-      throw this.#broken(`it has more than ${MAX_FLAT_PROPERTIES} properties`);
+    if (this.#foundCount === MAX_CLASS_PROPERTIES) {
+      throw this.#broken(`it has more than ${MAX_CLASS_PROPERTIES} properties`);
     }
     this.#foundCount++;
     if (property.type !== 'array') {

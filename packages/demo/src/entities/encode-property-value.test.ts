@@ -107,7 +107,7 @@ describe('encodePropertyValue', () => {
     fc.assert(
       fc.property(
         bounds,
-        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 1, max: 32 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         ([lowValue, range], bits, part) => {
           const property = flat({ lowValue, highValue: lowValue + range, bits });

@@ -1,10 +1,13 @@
-import { flattenClass } from '../data-tables/flatten-class.ts';
-import type { DataTables, SendTable, ServerClass } from '../data-tables/send-table.ts';
+import { flattenClass, MAX_CLASS_PROPERTIES, tablesByName } from '../data-tables/flatten-class.ts';
+import type { DataTables, FlatProperty, SendTable, ServerClass } from '../data-tables/send-table.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
 import { type PropertyChoice, ReadPlan } from './read-plan.ts';
 
 /** Says what is wanted of a class; undefined for nothing. */
 export type PropertyChooser = (serverClass: ServerClass) => PropertyChoice | undefined;
+
+/** How many properties all classes that are met may have together; those of a game have some 54,000. */
+const MAX_PROPERTIES = 1 << 18;
 
 /** The classes of a demo, and the plan each is read by, made when a class is first met. */
 export class EntityClasses {
@@ -13,11 +16,14 @@ export class EntityClasses {
   readonly #tables: ReadonlyMap<string, SendTable>;
   readonly #classes = new Map<number, ServerClass>();
   readonly #plans = new Map<number, ReadPlan>();
+  /** Why classes cannot be read, so that none is tried twice. */
+  readonly #failures = new Map<number, unknown>();
   readonly #choosers: readonly PropertyChooser[];
+  #propertyCount = 0;
 
   constructor({ tables, classes }: DataTables, choosers: readonly PropertyChooser[]) {
     this.idBits = 32 - Math.clz32(classes.length);
-    this.#tables = new Map(tables.map((table) => [table.name, table]));
+    this.#tables = tablesByName(tables);
     for (const each of classes) this.#classes.set(each.id, each);
     this.#choosers = choosers;
   }
@@ -27,16 +33,35 @@ export class EntityClasses {
     const known = this.#plans.get(classId);
     if (known !== undefined) return known;
     const serverClass = this.#classes.get(classId);
-    if (serverClass === undefined) {
-      throw new DemoFormatError({
-        code: 'broken-message',
-        offset: 0,
-        reason: `the demo has no class ${classId}`,
-      });
+    if (serverClass === undefined) throw broken(`the demo has no class ${classId}`);
+    if (this.#failures.has(classId)) throw this.#failures.get(classId);
+    try {
+      const plan = this.#makePlan(serverClass);
+      this.#plans.set(classId, plan);
+      return plan;
+    } catch (error) {
+      this.#failures.set(classId, error);
+      throw error;
     }
-    const choices = this.#choosers.map((choose) => choose(serverClass)).filter((each) => each !== undefined);
-    const plan = new ReadPlan(serverClass, flattenClass(this.#tables, serverClass), choices);
-    this.#plans.set(classId, plan);
-    return plan;
   }
+
+  #makePlan(serverClass: ServerClass): ReadPlan {
+    const choices = this.#choosers.map((choose) => choose(serverClass)).filter((each) => each !== undefined);
+    return new ReadPlan(serverClass, this.#flatten(serverClass), choices);
+  }
+
+  /** Flattening is paid for before it is done, so that broken classes cannot be tried for ever. */
+  #flatten(serverClass: ServerClass): readonly FlatProperty[] {
+    if (this.#propertyCount > MAX_PROPERTIES - MAX_CLASS_PROPERTIES) {
+      throw broken(`the classes of the demo have more than ${MAX_PROPERTIES} properties`);
+    }
+    this.#propertyCount += MAX_CLASS_PROPERTIES;
+    const properties = flattenClass(this.#tables, serverClass);
+    this.#propertyCount += properties.length - MAX_CLASS_PROPERTIES;
+    return properties;
+  }
+}
+
+function broken(reason: string): DemoFormatError {
+  return new DemoFormatError({ code: 'broken-message', offset: 0, reason });
 }

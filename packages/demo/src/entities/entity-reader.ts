@@ -9,6 +9,8 @@ import { type ChangedIndices, readProperties } from './read-properties.ts';
 
 /** How many entities there may be. */
 export const MAX_ENTITIES = 2048;
+/** How many values all entities and their baselines may hold: 64 MiB. A full game server's hold some 2 MiB. */
+const MAX_VALUES = 8 * 1024 * 1024;
 const INDEX_BITS = 11;
 const SERIAL_BITS = 10;
 const BODY_LENGTH_BITS = 20;
@@ -41,6 +43,8 @@ export class EntityReader {
   #entities: (Entity | undefined)[] = [];
   #baselineSets: [(PropertyValues | undefined)[], (PropertyValues | undefined)[]] = [[], []];
   #classes: EntityClasses | undefined;
+  #valuesOfEntities = 0;
+  #valuesOfBaselines = 0;
 
   constructor(watches: readonly EntityWatch[], baselineReader: BitReader) {
     this.#watches = watches;
@@ -60,6 +64,7 @@ export class EntityReader {
     this.#audiences.clear();
     this.#classBaselines.clear();
     this.#baselineSets = [[], []];
+    this.#valuesOfBaselines = 0;
   }
 
   /** Forgets what classes start from: a new level tells it anew. */
@@ -90,9 +95,7 @@ export class EntityReader {
     try {
       if (isDelta && !this.#isAnyAlways) return;
       if (!isDelta) this.#destroyAll();
-      if (updatesBaseline) {
-        this.#baselineSets[baselineSet === 0 ? 1 : 0] = [...(this.#baselineSets[baselineSet] ?? [])];
-      }
+      if (updatesBaseline) this.#copyBaselines(baselineSet);
       this.#readEntities(reader, updatedEntries, { isDelta, baselineSet, updatesBaseline, tick });
       if (isDelta) this.#readRemovals(reader);
     } finally {
@@ -145,6 +148,8 @@ export class EntityReader {
     entity.isInPvs = true;
     entity.lastUpdateTick = update.tick;
     if (update.updatesBaseline) {
+      this.#valuesOfBaselines += valuesOf(plan);
+      this.#checkSize();
       const stored = new PropertyValues(plan);
       stored.copyFrom(entity);
       const otherSet = this.#baselineSets[update.baselineSet === 0 ? 1 : 0];
@@ -160,9 +165,29 @@ export class EntityReader {
     const before = this.#entities[index];
     if (before !== undefined && before.plan === plan && before.serial === serial) return before;
     if (before !== undefined) this.#delete(index);
+    this.#valuesOfEntities += valuesOf(plan);
+    this.#checkSize();
     const entity = new Entity(plan, index, serial, this.#changed);
     this.#entities[index] = entity;
     return entity;
+  }
+
+  /** Before entities of a message become baselines, one set takes over what the other holds. */
+  #copyBaselines(baselineSet: number): void {
+    const kept = this.#baselineSets[baselineSet] ?? [];
+    this.#baselineSets[baselineSet === 0 ? 1 : 0] = [...kept];
+    this.#valuesOfBaselines = 0;
+    for (const baseline of kept)
+      if (baseline !== undefined) this.#valuesOfBaselines += valuesOf(baseline.plan);
+  }
+
+  #checkSize(): void {
+    if (this.#valuesOfEntities + this.#valuesOfBaselines <= MAX_VALUES) return;
+    throw new DemoFormatError({
+      code: 'broken-message',
+      offset: 0,
+      reason: `the entities of the demo hold more than ${MAX_VALUES} values`,
+    });
   }
 
   #leave(index: number): void {
@@ -177,6 +202,7 @@ export class EntityReader {
     const entity = this.#entities[index];
     if (entity === undefined) return;
     this.#entities[index] = undefined;
+    this.#valuesOfEntities -= valuesOf(entity.plan);
     entity.isInPvs = false;
     for (const watch of this.#audienceOf(entity.plan).always) watch.onDelete?.(entity);
   }
@@ -222,6 +248,10 @@ interface Update {
   readonly baselineSet: number;
   readonly updatesBaseline: boolean;
   readonly tick: number;
+}
+
+function valuesOf(plan: ReadPlan): number {
+  return plan.numberCount + plan.objectCount;
 }
 
 function isAlways(watch: EntityWatch): boolean {

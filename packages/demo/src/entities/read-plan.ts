@@ -38,6 +38,8 @@ export class ReadPlan {
   readonly bits: Uint8Array;
   readonly lows: Float64Array;
   readonly ranges: Float64Array;
+  /** The largest number the bits of a scaled property hold: it stands for the high value. */
+  readonly largest: Float64Array;
   /** Where a property's value goes; −1 for nowhere. */
   readonly slots: Int32Array;
   /** For arrays: how the elements are read. */
@@ -59,6 +61,7 @@ export class ReadPlan {
     this.bits = new Uint8Array(count);
     this.lows = new Float64Array(count);
     this.ranges = new Float64Array(count);
+    this.largest = new Float64Array(count);
     this.slots = new Int32Array(count).fill(-1);
     const elements: (ReadPlan | undefined)[] = [];
     const isWanted = wantedBy(choices);
@@ -97,6 +100,7 @@ export class ReadPlan {
     this.bits[index] = bits;
     this.lows[index] = lowValue;
     this.ranges[index] = Math.fround(highValue - lowValue);
+    this.largest[index] = 2 ** bits - 1;
   }
 }
 

@@ -100,8 +100,7 @@ function readNumber(reader: BitReader, plan: ReadPlan, index: number): number {
       return readNormal(reader);
     default: {
       // The engine computes in float32, step by step.
-      const bits = plan.bits[index] ?? 0;
-      const part = Math.fround(reader.readUint(bits) / largestOf(bits));
+      const part = Math.fround(reader.readUint(plan.bits[index] ?? 0) / (plan.largest[index] ?? 1));
       return Math.fround((plan.lows[index] ?? 0) + Math.fround((plan.ranges[index] ?? 0) * part));
     }
   }
@@ -208,10 +207,6 @@ function elementOf(plan: ReadPlan, index: number): ReadPlan {
 
 function unreadable(reason: string): DemoFormatError {
   return new DemoFormatError({ code: 'broken-message', offset: 0, reason });
-}
-
-function largestOf(bits: number): number {
-  return bits === 32 ? 0xffffffff : (1 << bits) - 1;
 }
 
 function noSuchProperty(reader: BitReader, plan: ReadPlan, index: number): DemoFormatError {
