@@ -1,7 +1,8 @@
 export { BitReader } from './bits/bit-reader.ts';
 export type { BitString } from './bits/bit-string.ts';
 export { BitWriter } from './bits/bit-writer.ts';
-export type { CommandInfo, Vector, View } from './commands/command-info.ts';
+export type { Vector } from './bits/vector.ts';
+export type { CommandInfo, View } from './commands/command-info.ts';
 export { MAX_PAYLOAD_BYTES } from './commands/command-layout.ts';
 export { commandBytes, decodeCommand } from './commands/decode-command.ts';
 export {

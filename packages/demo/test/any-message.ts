@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { BitString } from '../src/bits/bit-string.ts';
-import type { Vector } from '../src/commands/command-info.ts';
+import type { Vector } from '../src/bits/vector.ts';
 import type { Message } from '../src/messages/message.ts';
 import type { WireProtocol } from '../src/messages/wire-protocol.ts';
 

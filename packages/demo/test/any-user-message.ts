@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Vector } from '../src/commands/command-info.ts';
+import type { Vector } from '../src/bits/vector.ts';
 import type { KnownUserMessage, UserMessage } from '../src/user-messages/user-message.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 10 }).filter((each) => !each.includes('\0'));

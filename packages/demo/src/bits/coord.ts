@@ -1,8 +1,6 @@
 import type { BitReader } from './bit-reader.ts';
 import type { BitWriter } from './bit-writer.ts';
-
-/** A point or a set of angles, in map units or degrees. */
-type Vector = readonly [x: number, y: number, z: number];
+import type { Vector } from './vector.ts';
 
 /** How a multiplayer coordinate is kept: to 1/32, to 1/8, or to whole units. */
 export type CoordMpKind = 'full' | 'low-precision' | 'integral';

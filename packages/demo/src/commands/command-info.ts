@@ -1,9 +1,8 @@
+import type { Vector } from '../bits/vector.ts';
 import { COMMAND_INFO_BYTES } from './command-layout.ts';
 
 const VECTOR_BYTES = 3 * 4;
 const VIEW_BYTES = 3 * VECTOR_BYTES;
-
-export type Vector = readonly [x: number, y: number, z: number];
 
 /** One camera: where it stands and looks, in map units and degrees. */
 export interface View {

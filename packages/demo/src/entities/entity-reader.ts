@@ -1,5 +1,6 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
+import { readPacketEntitiesHead } from '../messages/svc-packet-entities.ts';
 import { Entity } from './entity.ts';
 import type { EntityClasses } from './entity-classes.ts';
 import type { EntityWatch } from './entity-watch.ts';
@@ -13,7 +14,6 @@ export const MAX_ENTITIES = 2048;
 const MAX_VALUES = 8 * 1024 * 1024;
 const INDEX_BITS = 11;
 const SERIAL_BITS = 10;
-const BODY_LENGTH_BITS = 20;
 
 // The two bits before an entity: whether it leaves, and whether that is for ever (or, not leaving, it enters).
 const UPDATE = 0;
@@ -84,19 +84,15 @@ export class EntityReader {
    * @throws {DemoFormatError} `broken-message`; the reader then stands behind the message
    */
   read(reader: BitReader, tick: number): void {
-    reader.skip(INDEX_BITS);
-    const isDelta = reader.readBoolean();
-    if (isDelta) reader.skip(32);
-    const baselineSet = reader.readUint(1);
-    const updatedEntries = reader.readUint(INDEX_BITS);
-    const bodyBits = reader.readUint(BODY_LENGTH_BITS);
-    const updatesBaseline = reader.readBoolean();
-    const outerEnd = reader.enter(bodyBits);
+    const { deltaFromTick, baselineIndex, updatedEntries, updatesBaseline, dataBits } =
+      readPacketEntitiesHead(reader);
+    const isDelta = deltaFromTick !== undefined;
+    const outerEnd = reader.enter(dataBits);
     try {
       if (isDelta && !this.#isAnyAlways) return;
       if (!isDelta) this.#destroyAll();
-      if (updatesBaseline) this.#copyBaselines(baselineSet);
-      this.#readEntities(reader, updatedEntries, { isDelta, baselineSet, updatesBaseline, tick });
+      if (updatesBaseline) this.#copyBaselines(baselineIndex);
+      this.#readEntities(reader, updatedEntries, { isDelta, baselineIndex, updatesBaseline, tick });
       if (isDelta) this.#readRemovals(reader);
     } finally {
       reader.leave(outerEnd);
@@ -140,7 +136,7 @@ export class EntityReader {
     const plan = classes.planOf(reader.readUint(classes.idBits));
     const serial = reader.readUint(SERIAL_BITS);
     const entity = this.#place(index, plan, serial);
-    const own = update.isDelta ? this.#baselineSets[update.baselineSet]?.[index] : undefined;
+    const own = update.isDelta ? this.#baselineSets[update.baselineIndex][index] : undefined;
     const baseline = own?.plan === plan ? own : this.#classBaseline(plan);
     if (baseline === undefined) entity.clear();
     else entity.copyFrom(baseline);
@@ -152,8 +148,7 @@ export class EntityReader {
       this.#checkSize();
       const stored = new PropertyValues(plan);
       stored.copyFrom(entity);
-      const otherSet = this.#baselineSets[update.baselineSet === 0 ? 1 : 0];
-      if (otherSet !== undefined) otherSet[index] = stored;
+      this.#baselineSets[update.baselineIndex === 0 ? 1 : 0][index] = stored;
     }
     const { always, inFullUpdates } = this.#audienceOf(plan);
     for (const watch of always) watch.onEnter?.(entity);
@@ -173,9 +168,9 @@ export class EntityReader {
   }
 
   /** Before entities of a message become baselines, one set takes over what the other holds. */
-  #copyBaselines(baselineSet: number): void {
-    const kept = this.#baselineSets[baselineSet] ?? [];
-    this.#baselineSets[baselineSet === 0 ? 1 : 0] = [...kept];
+  #copyBaselines(baselineIndex: 0 | 1): void {
+    const kept = this.#baselineSets[baselineIndex];
+    this.#baselineSets[baselineIndex === 0 ? 1 : 0] = [...kept];
     this.#valuesOfBaselines = 0;
     for (const baseline of kept)
       if (baseline !== undefined) this.#valuesOfBaselines += valuesOf(baseline.plan);
@@ -245,7 +240,7 @@ export class EntityReader {
 
 interface Update {
   readonly isDelta: boolean;
-  readonly baselineSet: number;
+  readonly baselineIndex: 0 | 1;
   readonly updatesBaseline: boolean;
   readonly tick: number;
 }

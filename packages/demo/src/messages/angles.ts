@@ -1,6 +1,6 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
-import type { Vector } from '../commands/command-info.ts';
+import type { Vector } from '../bits/vector.ts';
 
 const STEPS = 65_536;
 const DEGREES_PER_STEP = 360 / STEPS;

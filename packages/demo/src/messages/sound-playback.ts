@@ -1,7 +1,7 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
+import type { Vector } from '../bits/vector.ts';
 import { writeField, writeSignedField } from '../bits/write-field.ts';
-import type { Vector } from '../commands/command-info.ts';
 import type { WireProtocol } from './wire-protocol.ts';
 
 /** How a sound is played, and where. */

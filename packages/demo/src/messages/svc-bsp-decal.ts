@@ -1,6 +1,6 @@
 import { readVectorCoord, skipVectorCoord, writeVectorCoord } from '../bits/coord.ts';
+import type { Vector } from '../bits/vector.ts';
 import { writeField } from '../bits/write-field.ts';
-import type { Vector } from '../commands/command-info.ts';
 import type { MessageCodec } from './message-codec.ts';
 import type { WireProtocol } from './wire-protocol.ts';
 

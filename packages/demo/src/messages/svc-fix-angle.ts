@@ -1,4 +1,4 @@
-import type { Vector } from '../commands/command-info.ts';
+import type { Vector } from '../bits/vector.ts';
 import { ANGLES_BITS, readAngles, writeAngles } from './angles.ts';
 import type { MessageCodec } from './message-codec.ts';
 

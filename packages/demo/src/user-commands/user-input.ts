@@ -1,7 +1,7 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
+import type { Vector } from '../bits/vector.ts';
 import { writeField, writeSignedField } from '../bits/write-field.ts';
-import type { Vector } from '../commands/command-info.ts';
 
 /**
  * What the recorder's client told the game server in one of its ticks. A user command holds only what differs

@@ -1,4 +1,4 @@
-import type { Vector } from '../commands/command-info.ts';
+import type { Vector } from '../bits/vector.ts';
 import { bodyOf, type UserMessageBodies } from './user-message-body.ts';
 
 /** The recorder was hurt. */

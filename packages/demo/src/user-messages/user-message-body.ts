@@ -1,8 +1,8 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
 import { readVectorCoord, writeVectorCoord } from '../bits/coord.ts';
+import type { Vector } from '../bits/vector.ts';
 import { writeField } from '../bits/write-field.ts';
-import type { Vector } from '../commands/command-info.ts';
 
 /** How the body of one user message is read, from a reader that ends where the body ends, and written. */
 export interface UserMessageBody<M> {
