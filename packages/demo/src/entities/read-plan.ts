@@ -71,8 +71,7 @@ export class ReadPlan {
       const shape = SHAPE_OF[flat.property.type];
       this.#describe(index, shape, flat.property);
       elements.push(flat.element && elementPlan(serverClass, flat, flat.element));
-      const key = `${flat.tableName}.${flat.property.name}`;
-      if (!isWanted(key, flat)) continue;
+      if (!isWanted(flat)) continue;
       const numbers = NUMBERS_OF_SHAPE[shape] ?? 0;
       const slot = numbers > 0 ? numberCount : objectCount;
       this.slots[index] = slot;
@@ -80,6 +79,7 @@ export class ReadPlan {
       if (numbers === 0) objectCount++;
       this.#slotOfKey.set(flat.path, slot);
       // Table and name may come again in a class; the first is meant, the others are reached by their paths.
+      const key = keyOf(flat);
       if (!this.#slotOfKey.has(key)) this.#slotOfKey.set(key, slot);
     }
     this.elements = elements;
@@ -117,8 +117,20 @@ function elementPlan(serverClass: ServerClass, flat: FlatProperty, element: Send
   return new ReadPlan(serverClass, [{ ...flat, index: 0, property: element, element: undefined }], ['all']);
 }
 
-function wantedBy(choices: readonly PropertyChoice[]): (key: string, flat: FlatProperty) => boolean {
+/**
+ * Says whether a property is among the chosen ones. A class has hundreds of properties and its plan is made while
+ * a listener waits for the first packet, so only names that end some key are compared whole.
+ */
+function wantedBy(choices: readonly PropertyChoice[]): (flat: FlatProperty) => boolean {
   if (choices.includes('all')) return () => true;
   const keys = new Set(choices.flat());
-  return (key, { path, tableName }) => keys.has(key) || keys.has(path) || keys.has(`${tableName}.*`);
+  const names = new Set([...keys].map((key) => key.slice(key.lastIndexOf('.') + 1)));
+  const wholeTables = new Set([...keys].filter((key) => key.endsWith('.*')).map((key) => key.slice(0, -2)));
+  return (flat) =>
+    wholeTables.has(flat.tableName) ||
+    (names.has(flat.property.name) && (keys.has(keyOf(flat)) || keys.has(flat.path)));
+}
+
+function keyOf({ tableName, property }: FlatProperty): string {
+  return `${tableName}.${property.name}`;
 }
