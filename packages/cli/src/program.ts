@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDemosCommand } from './commands/demos.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addInspectCommand } from './commands/inspect.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPlayerCommand } from './commands/player.ts';
@@ -22,6 +23,7 @@ export function buildProgram(): Command {
   addServeCommand(program);
   addUploadCommand(program);
   addDemosCommand(program);
+  addInspectCommand(program);
   addServersCommand(program);
   addPlayerCommand(program);
   addKeyCommand(program);

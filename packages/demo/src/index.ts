@@ -66,6 +66,9 @@ export {
   parseLateBytes,
 } from './header/late-bytes.ts';
 export { decodeMessage, decodeMessages, encodeMessage, type Message } from './messages/message.ts';
+export type { MessageCodec } from './messages/message-codec.ts';
+export type { SoundPlayback } from './messages/sound-playback.ts';
+export { decodeSounds, encodeSounds, type Sound } from './messages/sounds.ts';
 export type { SvcServerInfo } from './messages/svc-server-info.ts';
 export { type WireProtocol, wireProtocolsOf } from './messages/wire-protocol.ts';
 export type { DemoEvents, DemoProblem, Packet, StringTableChange } from './reader/demo-events.ts';
@@ -78,6 +81,13 @@ export { createStringTable, updateStringTable } from './string-tables/encode-str
 export { encodeSnapshot, type StringTableSnapshot } from './string-tables/snapshot.ts';
 export type { StringTable, StringTableEntry } from './string-tables/string-table.ts';
 export { encodeUserInfo, parseUserInfo, type UserInfo } from './string-tables/user-info.ts';
+export type { ChatEntry, ChatKind } from './summary/chat-entry.ts';
+export type { DemoEnding, DemoErrorSummary, DemoSummary } from './summary/demo-summary.ts';
+export type { Capture, Kill, Pause, Round, Vote } from './summary/match-events.ts';
+export type { PlayerReference, PlayerSummary } from './summary/player-summary.ts';
+export { summariseDemo } from './summary/summarise-demo.ts';
+export { SummaryBuilder } from './summary/summary-builder.ts';
+export { DEMO_SUMMARY_SCHEMA } from './summary/summary-schema.ts';
 export { decodeUserInput, encodeUserInput, type UserInput } from './user-commands/user-input.ts';
 export { stripColours } from './user-messages/strip-colours.ts';
 export {
@@ -88,3 +98,13 @@ export {
   type UserMessage,
 } from './user-messages/user-message.ts';
 export { type UserMessageRegistry, userMessageRegistryOf } from './user-messages/user-message-registry.ts';
+export { steamId64Of } from './users/steam-id64.ts';
+export type { User } from './users/user.ts';
+export { UserTable } from './users/user-table.ts';
+export {
+  decodeVoicePayload,
+  encodeVoicePayload,
+  type OpusFrame,
+  type VoicePayload,
+  type VoiceRecord,
+} from './voice/voice-payload.ts';

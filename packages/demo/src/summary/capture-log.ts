@@ -1,5 +1,5 @@
 import type { GameEvent } from '../game-events/game-event.ts';
-import { numberIn, textIn } from './event-values.ts';
+import { integerIn, textIn } from './event-values.ts';
 import type { Capture } from './match-events.ts';
 import type { PlayerReference } from './player-summary.ts';
 import type { SummaryParts } from './summary-parts.ts';
@@ -24,9 +24,9 @@ export class CaptureLog {
     this.captures.push({
       ...clock.now(),
       kind: 'point',
-      pointIndex: numberIn(event, 'cp') ?? null,
+      pointIndex: integerIn(event, 'cp') ?? null,
       pointName: textIn(event, 'cpname') ?? null,
-      team: roster.teamOf(numberIn(event, 'team')),
+      team: roster.teamOf(integerIn(event, 'team')),
       players: [...(textIn(event, 'cappers') ?? '')]
         .map((entityIndex) => roster.referToEntity(entityIndex.codePointAt(0) ?? 0))
         .filter((player) => player !== null),
@@ -34,10 +34,10 @@ export class CaptureLog {
   }
 
   #takeFlag(event: GameEvent): void {
-    if (numberIn(event, 'eventtype') !== FLAG_CAPTURED) return;
+    if (integerIn(event, 'eventtype') !== FLAG_CAPTURED) return;
     const { clock, roster } = this.#parts;
     // The player of this event is an entity, not a user id.
-    const player: PlayerReference | null = roster.referToEntity(numberIn(event, 'player') ?? 0);
+    const player: PlayerReference | null = roster.referToEntity(integerIn(event, 'player') ?? 0);
     this.captures.push({
       ...clock.now(),
       kind: 'flag',

@@ -1,7 +1,7 @@
 import type { User } from '../users/user.ts';
 import type { UserListener } from '../users/user-table.ts';
 import type { ChatLog } from './chat-log.ts';
-import { numberIn, textIn } from './event-values.ts';
+import { integerIn, textIn } from './event-values.ts';
 import type { SummaryParts } from './summary-parts.ts';
 
 /**
@@ -22,12 +22,12 @@ export class ComingsAndGoings implements UserListener {
     parts.roster.listen(this);
     parts.reader
       .onGameEvent('player_changename', (event) => {
-        const user = this.#userOf(numberIn(event, 'userid'));
+        const user = this.#userOf(integerIn(event, 'userid'));
         const name = textIn(event, 'newname');
         if (user !== undefined && name !== undefined) this.rename(user, name);
       })
       .onGameEvent('player_disconnect', (event) => {
-        const user = this.#userOf(numberIn(event, 'userid'));
+        const user = this.#userOf(integerIn(event, 'userid'));
         if (user !== undefined) this.#leave(user, textIn(event, 'reason'));
       });
   }

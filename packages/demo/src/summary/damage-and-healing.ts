@@ -1,5 +1,5 @@
 import type { GameEvent } from '../game-events/game-event.ts';
-import { numberIn } from './event-values.ts';
+import { integerIn } from './event-values.ts';
 import type { SummaryParts } from './summary-parts.ts';
 
 /**
@@ -20,11 +20,11 @@ export class DamageAndHealing {
   }
 
   #hurt(event: GameEvent): void {
-    const amount = numberIn(event, 'damageamount');
-    if (amount === undefined) return;
+    const amount = integerIn(event, 'damageamount');
+    if (amount === undefined || amount < 0) return;
     this.isDamageTold = true;
-    const victim = numberIn(event, 'userid') ?? 0;
-    const attacker = numberIn(event, 'attacker') ?? 0;
+    const victim = integerIn(event, 'userid') ?? 0;
+    const attacker = integerIn(event, 'attacker') ?? 0;
     if (victim === attacker) return;
     const { roster } = this.#parts;
     const victimTally = roster.tallyOfUserId(victim);
@@ -34,11 +34,11 @@ export class DamageAndHealing {
   }
 
   #heal(event: GameEvent): void {
-    const amount = numberIn(event, 'amount');
-    if (amount === undefined) return;
+    const amount = integerIn(event, 'amount');
+    if (amount === undefined || amount < 0) return;
     this.isHealingTold = true;
-    const healer = numberIn(event, 'healer') ?? 0;
-    if (healer === numberIn(event, 'patient')) return;
+    const healer = integerIn(event, 'healer') ?? 0;
+    if (healer === integerIn(event, 'patient')) return;
     const tally = this.#parts.roster.tallyOfUserId(healer);
     if (tally !== undefined) tally.healing += amount;
   }

@@ -8,10 +8,11 @@ export class DemoClock {
 
   constructor(reader: DemoReader) {
     this.#reader = reader;
-    // Sign-on tells its states a few times, and its tick before the first of them; listening to each tick costs more.
-    reader.on('net_SignonState', () => {
+    // Sign-on tells its tick before the first of its few states; listening to each tick costs more.
+    const takeNote = () => {
       this.#startServerTick ??= this.startServerTick;
-    });
+    };
+    reader.on('net_SignonState', takeNote).on('sync-tick', takeNote);
   }
 
   /** Whether the recording has begun: a packet has come that is not sign-on. */

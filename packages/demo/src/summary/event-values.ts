@@ -2,7 +2,13 @@ import type { GameEvent } from '../game-events/game-event.ts';
 
 // Fields come and go over the years, and a type can change: what is asked for by one type may come as another.
 
-/** A number, or a yes as 1 and a no as 0; undefined where the demo's events have no such field. */
+/** An integer, or a yes as 1 and a no as 0; undefined where the demo's events have no such field. */
+export function integerIn(event: GameEvent, field: string): number | undefined {
+  const value = numberIn(event, field);
+  return Number.isInteger(value) ? value : undefined;
+}
+
+/** The same, also with digits behind the point. */
 export function numberIn(event: GameEvent, field: string): number | undefined {
   const value = event.values[field];
   if (typeof value === 'boolean') return value ? 1 : 0;

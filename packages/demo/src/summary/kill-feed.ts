@@ -1,5 +1,5 @@
 import type { GameEvent } from '../game-events/game-event.ts';
-import { numberIn, textIn } from './event-values.ts';
+import { integerIn, textIn } from './event-values.ts';
 import type { Kill } from './match-events.ts';
 import type { SummaryParts } from './summary-parts.ts';
 
@@ -21,21 +21,21 @@ export class KillFeed {
 
   #take(event: GameEvent): void {
     const { clock, roster } = this.#parts;
-    const victim = roster.refer(numberIn(event, 'userid'));
+    const victim = roster.refer(integerIn(event, 'userid'));
     if (victim === null) return;
-    const attacker = roster.refer(numberIn(event, 'attacker'));
-    const deathFlags = numberIn(event, 'death_flags') ?? null;
+    const attacker = roster.refer(integerIn(event, 'attacker'));
+    const deathFlags = integerIn(event, 'death_flags') ?? null;
     const kill: Kill = {
       ...clock.now(),
       cause: attacker === null ? 'world' : attacker.userId === victim.userId ? 'suicide' : 'player',
       victim,
       attacker,
-      assister: roster.refer(numberIn(event, 'assister')),
+      assister: roster.refer(integerIn(event, 'assister')),
       weapon: textIn(event, 'weapon') ?? null,
       weaponLogName: textIn(event, 'weapon_logclassname') ?? null,
       crit: critOf(event),
       isFeigned: deathFlags !== null && (deathFlags & FEIGNED_DEATH) !== 0,
-      customKill: numberIn(event, 'customkill') ?? null,
+      customKill: integerIn(event, 'customkill') ?? null,
       deathFlags,
     };
     this.kills.push(kill);
@@ -57,7 +57,7 @@ export class KillFeed {
 }
 
 function critOf(event: GameEvent): Kill['crit'] {
-  const critType = numberIn(event, 'crit_type');
+  const critType = integerIn(event, 'crit_type');
   if (critType !== undefined) return CRIT_TYPES[critType] ?? null;
-  return ((numberIn(event, 'damagebits') ?? 0) & CRITICAL_DAMAGE) === 0 ? null : 'full';
+  return ((integerIn(event, 'damagebits') ?? 0) & CRITICAL_DAMAGE) === 0 ? null : 'full';
 }

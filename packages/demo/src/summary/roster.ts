@@ -54,7 +54,8 @@ export class Roster {
 
   /** The team of a number the game tells; null where it tells none. */
   teamOf(number: number | undefined): Team | null {
-    return number !== undefined && Number.isInteger(number) ? teamOf(number, this.game) : null;
+    if (number === undefined || !Number.isInteger(number) || number < 0) return null;
+    return teamOf(number, this.game);
   }
 
   tallyOf(user: User | undefined): PlayerTally | undefined {

@@ -1,7 +1,8 @@
 import type { GameEvent } from '../game-events/game-event.ts';
-import { isSetIn, numberIn } from './event-values.ts';
+import { integerIn, isSetIn, numberIn } from './event-values.ts';
 import type { Round } from './match-events.ts';
 import type { ScoreBoard } from './score-board.ts';
+import { shortestDecimal } from './shortest-decimal.ts';
 import type { SummaryParts } from './summary-parts.ts';
 import { isPlaying, type Team } from './team.ts';
 import { STALEMATE_REASON, TIME_LIMIT_REASON, winReasonOf } from './win-reason.ts';
@@ -34,7 +35,7 @@ export class RoundLog {
       .onGameEvent('teamplay_round_start', () => this.#start())
       .onGameEvent('teamplay_round_active', () => this.#activate())
       .onGameEvent('arena_round_start', () => this.#activate())
-      .onGameEvent('teamplay_round_win', (event) => this.#end(event, numberIn(event, 'team')))
+      .onGameEvent('teamplay_round_win', (event) => this.#end(event, integerIn(event, 'team')))
       .onGameEvent('teamplay_win_panel', (event) => this.#showPanel(event))
       .onGameEvent('arena_win_panel', (event) => this.#showPanel(event));
   }
@@ -65,8 +66,9 @@ export class RoundLog {
     if (this.#open === undefined) this.#rounds.push(NEW_ROUND);
     const team = this.#parts.roster.teamOf(teamNumber);
     const winner = isPlaying(team) ? team : null;
-    const winReasonNumber = numberIn(event, 'winreason') ?? null;
+    const winReasonNumber = integerIn(event, 'winreason') ?? null;
     const isFullRound = isSetIn(event, 'full_round') ?? isSetIn(event, 'round_complete') ?? null;
+    const roundSeconds = numberIn(event, 'round_time');
     this.#changeLast({
       endTick: this.#parts.clock.tick,
       outcome: outcomeOf(winner, winReasonNumber),
@@ -76,7 +78,7 @@ export class RoundLog {
       isTimeLimit: winReasonNumber === TIME_LIMIT_REASON,
       isFullRound,
       isSuddenDeath: isSetIn(event, 'was_sudden_death') ?? null,
-      roundSeconds: numberIn(event, 'round_time') ?? null,
+      roundSeconds: roundSeconds === undefined ? null : shortestDecimal(roundSeconds),
     });
     if (winner !== null && isFullRound !== false) this.#scoreBoard.addWin(winner);
     this.#changeLast({ scores: this.#scoreBoard.scores });
@@ -84,7 +86,7 @@ export class RoundLog {
 
   /** The panel with the scores follows the end of a round; in a demo that lacks that event it is the end. */
   #showPanel(event: GameEvent): void {
-    if (this.#open !== undefined) this.#end(event, numberIn(event, 'winning_team'));
+    if (this.#open !== undefined) this.#end(event, integerIn(event, 'winning_team'));
     this.#scoreBoard.takePanel(event);
     if (this.#rounds.length > 0) this.#changeLast({ scores: this.#scoreBoard.scores });
   }

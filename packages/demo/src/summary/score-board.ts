@@ -1,5 +1,5 @@
 import type { GameEvent } from '../game-events/game-event.ts';
-import { numberIn } from './event-values.ts';
+import { integerIn } from './event-values.ts';
 import type { Scores } from './match-events.ts';
 import type { SummaryParts } from './summary-parts.ts';
 import { isPlaying, type Team } from './team.ts';
@@ -26,7 +26,7 @@ export class ScoreBoard {
         },
       })
       .onGameEvent('team_score', (event) => {
-        this.#set(roster.teamOf(numberIn(event, 'teamid')), numberIn(event, 'score'));
+        this.#set(roster.teamOf(integerIn(event, 'teamid')), integerIn(event, 'score'));
       });
   }
 
@@ -39,8 +39,8 @@ export class ScoreBoard {
   }
 
   takePanel(event: GameEvent): void {
-    this.#set('red', numberIn(event, 'red_score'));
-    this.#set('blue', numberIn(event, 'blue_score'));
+    this.#set('red', integerIn(event, 'red_score'));
+    this.#set('blue', integerIn(event, 'blue_score'));
   }
 
   /** Those who do not play have no score. */

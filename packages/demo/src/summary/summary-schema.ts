@@ -49,7 +49,9 @@ const summary = objectOf({
   pauses: listOf(definedAs('pause'), 'When the game stood still.'),
   problems: listOf(definedAs('problem'), 'The first hundred parts that could not be read.'),
   problemCount: count('How many parts could not be read.'),
-  error: orNull(definedAs('readingError')),
+  error: orNull(
+    definedAs('readingError', 'Why reading stopped before the end of the bytes; null when it did not.'),
+  ),
 });
 
 /**

@@ -1,7 +1,7 @@
 import type { ServerClass } from '../data-tables/send-table.ts';
 import type { Entity } from '../entities/entity.ts';
 import type { GameEvent } from '../game-events/game-event.ts';
-import { numberIn } from './event-values.ts';
+import { integerIn } from './event-values.ts';
 import { playerClassOf } from './player-class.ts';
 import type { PlayerTally } from './player-tally.ts';
 import type { SummaryParts } from './summary-parts.ts';
@@ -42,18 +42,18 @@ export class TeamAndClassLog {
   }
 
   #changeTeam(event: GameEvent): void {
-    const tally = this.#parts.roster.tallyOfUserId(numberIn(event, 'userid') ?? 0);
-    const team = numberIn(event, 'team');
+    const tally = this.#parts.roster.tallyOfUserId(integerIn(event, 'userid') ?? 0);
+    const team = integerIn(event, 'team');
     // Who leaves the game server leaves their team by their slot.
-    if (tally === undefined || team === undefined || numberIn(event, 'disconnect') === 1) return;
+    if (tally === undefined || team === undefined || integerIn(event, 'disconnect') === 1) return;
     this.#setTeam(tally, team);
   }
 
   #spawn(event: GameEvent): void {
-    const tally = this.#parts.roster.tallyOfUserId(numberIn(event, 'userid') ?? 0);
+    const tally = this.#parts.roster.tallyOfUserId(integerIn(event, 'userid') ?? 0);
     if (tally === undefined) return;
-    const team = numberIn(event, 'team');
-    const playerClass = numberIn(event, 'class');
+    const team = integerIn(event, 'team');
+    const playerClass = integerIn(event, 'class');
     if (team !== undefined) this.#setTeam(tally, team);
     if (playerClass !== undefined) this.#setClass(tally, playerClass);
   }

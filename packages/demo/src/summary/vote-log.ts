@@ -1,6 +1,6 @@
 import type { GameEvent } from '../game-events/game-event.ts';
 import type { VoteStart } from '../user-messages/vote-messages.ts';
-import { numberIn, textIn } from './event-values.ts';
+import { integerIn, textIn } from './event-values.ts';
 import type { Ballot, Vote } from './match-events.ts';
 import type { SummaryParts } from './summary-parts.ts';
 
@@ -55,18 +55,18 @@ export class VoteLog {
   }
 
   #takeOptions(event: GameEvent): void {
-    const count = Math.min(numberIn(event, 'count') ?? 0, MOST_OPTIONS);
-    const draft = this.#open(numberIn(event, 'voteidx'));
+    const count = Math.min(integerIn(event, 'count') ?? 0, MOST_OPTIONS);
+    const draft = this.#open(integerIn(event, 'voteidx'));
     draft.options = Array.from({ length: count }, (_, i) => textIn(event, `option${i + 1}`) ?? '');
   }
 
   #takeBallot(event: GameEvent): void {
     const { clock, roster } = this.#parts;
-    const option = numberIn(event, 'vote_option');
+    const option = integerIn(event, 'vote_option');
     if (option === undefined) return;
-    const index = numberIn(event, 'voteidx');
+    const index = integerIn(event, 'voteidx');
     const draft = this.#find(index) ?? this.#open(index);
-    const player = roster.referToEntity(numberIn(event, 'entityid') ?? 0);
+    const player = roster.referToEntity(integerIn(event, 'entityid') ?? 0);
     draft.ballots.push({ ...clock.now(), player, option, optionText: null });
   }
 

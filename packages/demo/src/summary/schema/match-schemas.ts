@@ -1,7 +1,6 @@
 import { WIN_REASONS } from '../win-reason.ts';
 import { moment } from './feed-schemas.ts';
 import {
-  count,
   definedAs,
   integer,
   listOf,
@@ -15,7 +14,9 @@ import {
 
 export const round = objectOf(
   {
-    startTick: orNull(integer('Null when it began before the recording.')),
+    startTick: orNull(
+      integer('Null when its start was not told, mostly because it began before the recording.'),
+    ),
     activeTick: orNull(
       integer('When players could move; null when that was before the recording, or never.'),
     ),
@@ -40,7 +41,7 @@ export const capture = objectOf(
   {
     ...moment,
     kind: oneOf(['point', 'flag'], 'What was captured.'),
-    pointIndex: orNull(count('The number of the control point; null for a flag.')),
+    pointIndex: orNull(integer('The number of the control point; null for a flag.')),
     pointName: orNull(text('The name of the control point.')),
     team: orNull(definedAs('team', 'Who captured it.')),
     players: listOf(definedAs('playerReference'), 'The players who did it.'),
@@ -52,7 +53,7 @@ const ballot = objectOf(
   {
     ...moment,
     player: orNull(definedAs('playerReference', 'Who voted.')),
-    option: count('The number of the option, from 0.'),
+    option: integer('The number of the option, from 0.'),
     optionText: orNull(text('The option itself.')),
   },
   'What somebody voted for.',

@@ -3,6 +3,7 @@ import {
   byName,
   count,
   definedAs,
+  integer,
   type JsonSchema,
   listOf,
   number,
@@ -14,7 +15,7 @@ import {
 
 const STEAM_ID_64: JsonSchema = {
   type: 'string',
-  pattern: '^7656119\\d{10}$',
+  pattern: '^76561(19|20)\\d{10}$',
   description:
     'SteamID64, as text because it exceeds what numbers hold exactly. Null for bots, and for games without Steam.',
 };
@@ -53,8 +54,8 @@ export const playerReference = objectOf(
 const connection = objectOf(
   {
     userId: { type: 'integer', description: 'The number the game server gave this connection.' },
-    connectTick: orNull(count('Null when they were there before the recording began.')),
-    disconnectTick: orNull(count('Null when they were still there at the end.')),
+    connectTick: orNull(integer('Null when they were there before the recording began.')),
+    disconnectTick: orNull(integer('Null when they were still there at the end.')),
     disconnectReason: orNull(text('Why they left, as the game server put it.')),
   },
   'One stay on the game server.',
