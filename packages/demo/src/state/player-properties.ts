@@ -3,7 +3,13 @@ import type { ReadPlan } from '../entities/read-plan.ts';
 import { PropertySet, type Slots } from './property-set.ts';
 
 const WEAPON_TABLE = 'm_hMyWeapons';
-const CONDITION_WORDS = ['m_nPlayerCond', 'm_nPlayerCondEx', 'm_nPlayerCondEx2', 'm_nPlayerCondEx3', 'm_nPlayerCondEx4'];
+const CONDITION_WORDS = [
+  'm_nPlayerCond',
+  'm_nPlayerCondEx',
+  'm_nPlayerCondEx2',
+  'm_nPlayerCondEx3',
+  'm_nPlayerCondEx4',
+];
 
 const NUMBERS = new PropertySet({
   team: ['DT_BaseEntity.m_iTeamNum'],
