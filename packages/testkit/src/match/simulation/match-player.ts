@@ -81,6 +81,8 @@ export class MatchPlayer {
   damage = 0;
   healing = 0;
   ping = 5;
+  /** Until when they talk into their microphone. */
+  talksUntil = -1;
 
   constructor(identity: Identity, slot: number, name: string) {
     this.identity = identity;

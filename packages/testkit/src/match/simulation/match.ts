@@ -12,6 +12,8 @@ import { runLife, spawn } from './run-lives.ts';
 import { runRounds } from './run-rounds.ts';
 import { Pauses, Votes } from './run-votes.ts';
 
+const TICKS_PER_VOICE = 6;
+
 /** A match being played: the seed decides all of it. */
 export class Match {
   readonly state: MatchState;
@@ -64,8 +66,19 @@ export class Match {
       turnView(state, player);
       if (state.round.phase === 'fight') fight(state, player);
     }
+    this.#talk();
     flyProjectiles(state);
     runBuildings(state);
     this.#cheats.run();
+  }
+
+  /** A piece of voice for each tenth of a second that somebody talks. */
+  #talk(): void {
+    const { players, tick, events, random } = this.state;
+    if (tick % TICKS_PER_VOICE !== 0) return;
+    for (const player of players) {
+      if (player === undefined || tick > player.talksUntil) continue;
+      events.push({ type: 'voice', player, bytes: 50 + random.below(60) });
+    }
   }
 }

@@ -100,3 +100,8 @@ export function playerClassOf(number: number): PlayerClass {
   if (found === undefined) throw new RangeError(`There is no class ${number}.`);
   return found;
 }
+
+/** The weapons of all classes. */
+export function allWeapons(): readonly Weapon[] {
+  return CLASSES.flatMap(({ weapons }) => weapons);
+}

@@ -125,7 +125,7 @@ export class Crowd {
     const player = state.players[1 + random.below(state.players.length - 1)];
     if (player === undefined || player.identity.kind !== 'human' || !player.isPlaying) return;
     if (random.onceIn(3)) {
-      state.events.push({ type: 'voice', player, bytes: 40 + random.below(120) });
+      player.talksUntil = state.about(2);
       return;
     }
     const isTeamOnly = random.onceIn(4);

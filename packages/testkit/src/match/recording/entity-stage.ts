@@ -1,0 +1,149 @@
+import { BitPacker } from './bit-packer.ts';
+import type { EntityLayout } from './entity-layout.ts';
+import { CLASS_ID_BITS } from './server-classes.ts';
+
+const PACKET_ENTITIES = 26;
+const MAX_ENTITIES = 2048;
+const INDEX_BITS = 11;
+const SERIAL_BITS = 10;
+const OPERATIONS = { update: 0, leave: 1, enter: 2, delete: 3 } as const;
+/** The body of the largest packet: every entity entering. */
+const BODY_BYTES = 128 * 1024;
+
+/** An entity as the recorder's game has it: what is true of it, and what was sent of that. */
+export class StagedEntity {
+  readonly layout: EntityLayout;
+  /** What the entity stands for: another one at the same index is another entity. */
+  readonly subject: object;
+  readonly serial: number;
+  readonly words: Int32Array;
+  readonly sent: Int32Array;
+  isInPvs = false;
+  shownIn = -1;
+
+  constructor(layout: EntityLayout, subject: object, serial: number) {
+    this.layout = layout;
+    this.subject = subject;
+    this.serial = serial;
+    this.words = layout.baseline.slice();
+    this.sent = layout.baseline.slice();
+  }
+
+  set(place: number, value: number | string | readonly number[]): void {
+    this.layout.set(this.words, place, value);
+  }
+}
+
+/** The entities of a recording, and the packets that tell of them. */
+export class EntityStage {
+  readonly #entities: (StagedEntity | undefined)[] = new Array(MAX_ENTITIES).fill(undefined);
+  readonly #serials = new Uint16Array(MAX_ENTITIES);
+  readonly #body = new BitPacker(BODY_BYTES);
+  readonly #deleted: number[] = [];
+  #packet = 0;
+  #entityCount = 0;
+
+  /** Begins a packet: what is not shown until it is written is gone. */
+  begin(): void {
+    this.#packet++;
+  }
+
+  /** The entity at an index that stands for this; new where another stood there. */
+  show(entityIndex: number, layout: EntityLayout, subject: object): StagedEntity {
+    let entity = this.#entities[entityIndex];
+    if (entity === undefined || entity.subject !== subject || entity.layout !== layout) {
+      entity = new StagedEntity(layout, subject, this.#nextSerial(entityIndex));
+      this.#entities[entityIndex] = entity;
+      if (entityIndex >= this.#entityCount) this.#entityCount = entityIndex + 1;
+    }
+    entity.shownIn = this.#packet;
+    return entity;
+  }
+
+  /** Says that an entity is there, and the recorder's game is told nothing of it. */
+  hide(entityIndex: number): void {
+    const entity = this.#entities[entityIndex];
+    if (entity !== undefined) entity.shownIn = -this.#packet;
+  }
+
+  /** What names an entity in properties of others. */
+  handleOf(entityIndex: number): number {
+    const entity = this.#entities[entityIndex];
+    return entity === undefined ? 0x1fffff : entityIndex | (entity.serial << INDEX_BITS);
+  }
+
+  /** Writes svc_PacketEntities: against the packet of a tick, or everything. */
+  write(packer: BitPacker, deltaFromTick: number | undefined): void {
+    const body = this.#body;
+    body.clear();
+    const updated = this.#writeEntities(body, deltaFromTick === undefined);
+    if (deltaFromTick !== undefined) this.#writeDeletions(body);
+    packer.write(PACKET_ENTITIES, 6);
+    packer.write(this.#entityCount, 11);
+    packer.write(deltaFromTick === undefined ? 0 : 1, 1);
+    if (deltaFromTick !== undefined) packer.write(deltaFromTick, 32);
+    packer.write(0, 1);
+    packer.write(updated, 11);
+    packer.write(body.positionBits, 20);
+    packer.write(0, 1);
+    packer.append(body);
+  }
+
+  #writeEntities(body: BitPacker, isFull: boolean): number {
+    let updated = 0;
+    let last = -1;
+    this.#deleted.length = 0;
+    for (let index = 0; index < this.#entityCount; index++) {
+      const entity = this.#entities[index];
+      if (entity === undefined) continue;
+      const operation = this.#operationOn(entity, index, isFull);
+      if (operation === undefined) continue;
+      body.writeUbitVar(index - last - 1);
+      body.write(operation, 2);
+      last = index;
+      updated++;
+      if (operation === OPERATIONS.enter) {
+        body.write(entity.layout.classId, CLASS_ID_BITS);
+        body.write(entity.serial, SERIAL_BITS);
+        entity.sent.set(entity.layout.baseline);
+        entity.isInPvs = true;
+      }
+      if (operation === OPERATIONS.enter || operation === OPERATIONS.update) {
+        entity.layout.writeChanges(body, entity.words, entity.sent);
+      } else {
+        entity.isInPvs = false;
+      }
+    }
+    return updated;
+  }
+
+  #operationOn(entity: StagedEntity, index: number, isFull: boolean): number | undefined {
+    if (entity.shownIn === this.#packet) {
+      if (isFull || !entity.isInPvs) return OPERATIONS.enter;
+      return hasChanged(entity) ? OPERATIONS.update : undefined;
+    }
+    if (entity.shownIn === -this.#packet) return entity.isInPvs && !isFull ? OPERATIONS.leave : undefined;
+    this.#entities[index] = undefined;
+    if (isFull) return undefined;
+    if (entity.isInPvs) return OPERATIONS.delete;
+    // The recorder's game sees nothing of it any more, and is told by the list behind the entities.
+    this.#deleted.push(index);
+    return undefined;
+  }
+
+  #writeDeletions(body: BitPacker): void {
+    for (const index of this.#deleted) body.write(1 | (index << 1), 1 + INDEX_BITS);
+    body.write(0, 1);
+  }
+
+  #nextSerial(entityIndex: number): number {
+    const serial = ((this.#serials[entityIndex] ?? 0) + 1) & ((1 << SERIAL_BITS) - 1);
+    this.#serials[entityIndex] = serial;
+    return serial;
+  }
+}
+
+function hasChanged({ words, sent }: StagedEntity): boolean {
+  for (let i = 0; i < words.length; i++) if (words[i] !== sent[i]) return true;
+  return false;
+}
