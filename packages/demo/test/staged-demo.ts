@@ -109,6 +109,8 @@ interface StageOptions {
   readonly isSourceTv?: boolean;
   /** Leave out what tells the events of the game. */
   readonly isWithoutEventList?: boolean;
+  /** What entities are read by, where the demo has any. */
+  readonly dataTables?: Uint8Array;
 }
 
 /** A demo that consists of what a test needs and no more: who is there, and what is told at which tick. */
@@ -117,6 +119,7 @@ export function stageDemo(
   scenes: readonly (readonly [tick: number, ...messages: Message[]])[],
 ): Uint8Array {
   const { users, clientName = 'Gordon', isSourceTv = false, isWithoutEventList = false } = options;
+  const { dataTables } = options;
   const list = new BitWriter();
   encodeGameEventList(list, DEFINITIONS);
   const signon: Message[] = [
@@ -144,6 +147,9 @@ export function stageDemo(
   const lastTick = scenes.at(-1)?.[0] ?? 0;
   const commands: Command[] = [
     packet('signon', SERVER_TICK_OFFSET, encodeMessages(signon)),
+    ...(dataTables === undefined
+      ? []
+      : [{ type: 'data-tables', tick: SERVER_TICK_OFFSET, payload: dataTables } as const]),
     { type: 'sync-tick', tick: 0 },
     ...scenes.map(([tick, ...messages]) =>
       packet('packet', tick, encodeMessages([tickMessage(tick), ...messages])),

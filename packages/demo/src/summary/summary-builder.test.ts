@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { event, SERVER_TICK_OFFSET, setSlot, stageDemo, user } from '../../test/staged-demo.ts';
+import { stagedDataTables, tellEverything } from '../../test/staged-entities.ts';
 import { DemoReader } from '../reader/demo-reader.ts';
 import type { UserInfo } from '../string-tables/user-info.ts';
 import { summariseDemo } from './summarise-demo.ts';
@@ -117,6 +118,31 @@ describe('the players', () => {
       soldier: { ticks: 200, seconds: 3 },
       medic: { ticks: 400, seconds: 6 },
     });
+  });
+
+  it('have the team and class they had already when the recording began', async () => {
+    const everything = tellEverything(
+      [
+        [RED, SOLDIER],
+        [1, 0],
+      ],
+      [
+        [RED, 2],
+        [BLUE, 5],
+      ],
+    );
+    const bytes = stageDemo({ users: [gordon, barney], dataTables: stagedDataTables() }, [
+      [4, everything],
+      [204, spawn(3, RED, MEDIC)],
+      [304, event('teamplay_round_win', { team: RED, winreason: 1, full_round: 1 })],
+    ]);
+    const { players, scores, problems } = await summariseDemo([bytes]);
+    expect(problems).toEqual([]);
+    expect(players).toMatchObject([
+      { team: 'red', class: 'medic', timeByClass: { soldier: { ticks: 200 }, medic: { ticks: 100 } } },
+      { team: 'spectator', class: null, timeByTeam: { spectator: { ticks: 300 } }, timeByClass: {} },
+    ]);
+    expect(scores).toEqual({ red: 3, blue: 5 });
   });
 
   it('are one when they reconnect, whatever they call themselves', async () => {
