@@ -25,7 +25,8 @@ const FIXED_WIDTH =
   SEND_FLAGS.coordMpLowPrecision |
   SEND_FLAGS.coordMpIntegral;
 
-type Found = Omit<FlatProperty, 'index'>;
+/** Its index is known when all are found and in order. */
+type Found = { -readonly [K in keyof FlatProperty]: FlatProperty[K] };
 
 /** Tables by name; of several that share one, the first counts, as in the engine. */
 export function tablesByName(tables: readonly SendTable[]): ReadonlyMap<string, SendTable> {
@@ -47,13 +48,8 @@ export function flattenClass(
   flattening.collectExclusions(root);
   flattening.append(root, '', 0);
   moveChangesOftenToFront(flattening.found);
-  return flattening.found.map(({ tableName, path, property, element }, index) => ({
-    index,
-    tableName,
-    path,
-    property,
-    element,
-  }));
+  for (const [index, found] of flattening.found.entries()) found.index = index;
+  return flattening.found;
 }
 
 /** One class being flattened: the two walks and what they have found so far. */
@@ -132,13 +128,13 @@ class Flattening {
     this.#foundCount++;
     if (property.type !== 'array') {
       this.#checkWidth(property);
-      return { tableName: table.name, path, property, element: undefined };
+      return { index: 0, tableName: table.name, path, property, element: undefined };
     }
     if (element === undefined || element.type === 'array' || element.type === 'data-table') {
       throw this.#broken(`nothing says what the array ${JSON.stringify(path)} is made of`);
     }
     this.#checkWidth(element);
-    return { tableName: table.name, path, property, element };
+    return { index: 0, tableName: table.name, path, property, element };
   }
 
   /** A value takes at least a bit, so that what an entity holds stays in proportion to the demo. */
