@@ -1,4 +1,5 @@
 import type { GameEvent } from '../game-events/game-event.ts';
+import { CappedList } from './capped-list.ts';
 import { integerIn, textIn } from './event-values.ts';
 import type { Capture } from './match-events.ts';
 import type { PlayerReference } from './player-summary.ts';
@@ -9,7 +10,7 @@ const FLAG_CAPTURED = 2;
 
 /** Captured control points and flags. */
 export class CaptureLog {
-  readonly captures: Capture[] = [];
+  readonly captures = new CappedList<Capture>();
   readonly #parts: SummaryParts;
 
   constructor(parts: SummaryParts) {
@@ -21,13 +22,13 @@ export class CaptureLog {
 
   #takePoint(event: GameEvent): void {
     const { clock, roster } = this.#parts;
-    this.captures.push({
+    this.captures.add({
       ...clock.now(),
       kind: 'point',
       pointIndex: integerIn(event, 'cp') ?? null,
       pointName: textIn(event, 'cpname') ?? null,
       team: roster.teamOf(integerIn(event, 'team')),
-      players: [...(textIn(event, 'cappers') ?? '')]
+      players: [...new Set(textIn(event, 'cappers') ?? '')]
         .map((entityIndex) => roster.referToEntity(entityIndex.codePointAt(0) ?? 0))
         .filter((player) => player !== null),
     });
@@ -38,7 +39,7 @@ export class CaptureLog {
     const { clock, roster } = this.#parts;
     // The player of this event is an entity, not a user id.
     const player: PlayerReference | null = roster.referToEntity(integerIn(event, 'player') ?? 0);
-    this.captures.push({
+    this.captures.add({
       ...clock.now(),
       kind: 'flag',
       pointIndex: null,

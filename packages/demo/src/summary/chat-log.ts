@@ -1,4 +1,5 @@
 import { stripColours } from '../user-messages/strip-colours.ts';
+import { CappedList } from './capped-list.ts';
 import type { ChatEntry, ChatKind } from './chat-entry.ts';
 import type { DemoClock } from './demo-clock.ts';
 import type { PlayerReference } from './player-summary.ts';
@@ -16,20 +17,20 @@ export interface ChatLine {
 /** The chat, line by line. */
 export class ChatLog {
   readonly #clock: DemoClock;
-  readonly #entries: ChatEntry[] = [];
+  readonly #list = new CappedList<ChatEntry>();
 
   constructor(clock: DemoClock) {
     this.#clock = clock;
   }
 
-  get entries(): readonly ChatEntry[] {
-    return this.#entries;
+  get list(): CappedList<ChatEntry> {
+    return this.#list;
   }
 
   /** Adds a line, and answers its number. */
   add({ kind, player, from, rawText, format, parameters }: ChatLine): number {
     const { tick, serverTick } = this.#clock.now();
-    this.#entries.push({
+    return this.#list.add({
       tick,
       serverTick,
       kind,
@@ -40,12 +41,10 @@ export class ChatLog {
       format: format ?? null,
       parameters: parameters?.filter((each) => each !== '') ?? [],
     });
-    return this.#entries.length - 1;
   }
 
   /** Says in a line what became known only after it. */
   complete(number: number, rawText: string): void {
-    const entry = this.#entries[number];
-    if (entry !== undefined) this.#entries[number] = { ...entry, text: stripColours(rawText), rawText };
+    this.#list.change(number, { text: stripColours(rawText), rawText });
   }
 }

@@ -33,10 +33,16 @@ export interface DemoSummary {
   readonly captures: readonly Capture[];
   readonly votes: readonly Vote[];
   readonly pauses: readonly Pause[];
+  readonly cutLists: readonly CuttableList[];
   readonly problems: readonly ProblemSummary[];
   readonly problemCount: number;
   readonly error: DemoErrorSummary | null;
 }
+
+/** The lists of a summary that keep their first 65,536 entries only. */
+export const CUTTABLE_LISTS = ['players', 'chat', 'kills', 'rounds', 'captures', 'votes', 'pauses'] as const;
+
+export type CuttableList = (typeof CUTTABLE_LISTS)[number];
 
 export interface GameServerSummary {
   readonly name: string | null;

@@ -1,4 +1,5 @@
 import type { GameEvent } from '../game-events/game-event.ts';
+import { CappedList } from './capped-list.ts';
 import { integerIn, textIn } from './event-values.ts';
 import type { Kill } from './match-events.ts';
 import type { SummaryParts } from './summary-parts.ts';
@@ -11,7 +12,7 @@ const CRIT_TYPES = ['none', 'mini', 'full'] as const;
 
 /** Every death, and what it adds to the tallies. */
 export class KillFeed {
-  readonly kills: Kill[] = [];
+  readonly kills = new CappedList<Kill>();
   readonly #parts: SummaryParts;
 
   constructor(parts: SummaryParts) {
@@ -38,7 +39,7 @@ export class KillFeed {
       customKill: integerIn(event, 'customkill') ?? null,
       deathFlags,
     };
-    this.kills.push(kill);
+    this.kills.add(kill);
     if (!kill.isFeigned) this.#count(kill);
   }
 

@@ -1,9 +1,10 @@
+import { CappedList } from './capped-list.ts';
 import type { Pause } from './match-events.ts';
 import type { SummaryParts } from './summary-parts.ts';
 
 /** When the game server had stopped its clock. */
 export class PauseLog {
-  readonly pauses: Pause[] = [];
+  readonly pauses = new CappedList<Pause>();
 
   constructor({ reader, clock }: Pick<SummaryParts, 'reader' | 'clock'>) {
     const take = ({ isPaused }: { readonly isPaused: boolean }) => this.#take(isPaused, clock.tick);
@@ -12,10 +13,9 @@ export class PauseLog {
 
   /** The game server also tells what it told before. */
   #take(isPaused: boolean, tick: number): void {
-    const last = this.pauses.at(-1);
-    const isOpen = last !== undefined && last.toTick === null;
+    const isOpen = this.pauses.last?.toTick === null;
     if (isPaused === isOpen) return;
-    if (isPaused) this.pauses.push({ fromTick: tick, toTick: null });
-    else if (last !== undefined) this.pauses[this.pauses.length - 1] = { ...last, toTick: tick };
+    if (isPaused) this.pauses.add({ fromTick: tick, toTick: null });
+    else this.pauses.changeLast({ toTick: tick });
   }
 }

@@ -1,6 +1,6 @@
 import type { User } from '../users/user.ts';
 import type { PlayerClass } from './player-class.ts';
-import type { Connection } from './player-summary.ts';
+import type { Connection, PlayerReference } from './player-summary.ts';
 import type { Team } from './team.ts';
 import { TimeKeeper } from './time-keeper.ts';
 
@@ -10,6 +10,8 @@ export class PlayerTally {
   readonly connections: Connection[] = [];
   readonly teams = new TimeKeeper<Team>();
   readonly classes = new TimeKeeper<PlayerClass>();
+  /** How they were referred to last. */
+  lastReference: PlayerReference | undefined;
   kills = 0;
   assists = 0;
   deaths = 0;

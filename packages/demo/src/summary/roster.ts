@@ -44,7 +44,7 @@ export class Roster {
 
   /** Of everybody who is there now. */
   get present(): readonly PlayerTally[] {
-    return this.tallies.filter(({ user }) => this.users.inSlot(user.slot) === user);
+    return this.users.present.map((user) => this.#enter(user));
   }
 
   /** The directory of the game, such as `tf`. */
@@ -80,13 +80,16 @@ export class Roster {
     return user === undefined ? null : this.referTo(user);
   }
 
+  /** The same object as long as nothing about them changes: kill feeds are long. */
   referTo(user: User): PlayerReference {
-    return {
-      userId: user.userId,
-      steamId64: user.steamId64 ?? null,
-      name: user.name,
-      team: this.#tallies.get(user)?.teams.state ?? null,
-    };
+    const tally = this.#tallies.get(user);
+    const steamId64 = user.steamId64 ?? null;
+    const team = tally?.teams.state ?? null;
+    const last = tally?.lastReference;
+    if (last?.name === user.name && last.team === team && last.steamId64 === steamId64) return last;
+    const reference = { userId: user.userId, steamId64, name: user.name, team };
+    if (tally !== undefined) tally.lastReference = reference;
+    return reference;
   }
 
   #enter(user: User): PlayerTally {

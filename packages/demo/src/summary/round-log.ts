@@ -1,4 +1,5 @@
 import type { GameEvent } from '../game-events/game-event.ts';
+import { CappedList } from './capped-list.ts';
 import { integerIn, isSetIn, numberIn } from './event-values.ts';
 import type { Round } from './match-events.ts';
 import type { ScoreBoard } from './score-board.ts';
@@ -24,7 +25,7 @@ const NEW_ROUND: Round = {
 
 /** The rounds of Team Fortress 2, one after the other. */
 export class RoundLog {
-  readonly #rounds: Round[] = [];
+  readonly rounds = new CappedList<Round>();
   readonly #parts: SummaryParts;
   readonly #scoreBoard: ScoreBoard;
 
@@ -40,36 +41,32 @@ export class RoundLog {
       .onGameEvent('arena_win_panel', (event) => this.#showPanel(event));
   }
 
-  get rounds(): readonly Round[] {
-    return this.#rounds;
-  }
-
   /** The last round, unless it has ended. */
   get #open(): Round | undefined {
-    const last = this.#rounds.at(-1);
+    const { last } = this.rounds;
     return last?.outcome === 'open' ? last : undefined;
   }
 
   #start(): void {
     const { tick } = this.#parts.clock;
-    if (this.#open !== undefined) this.#changeLast({ endTick: tick, outcome: 'restarted' });
-    this.#rounds.push({ ...NEW_ROUND, startTick: tick });
+    if (this.#open !== undefined) this.rounds.changeLast({ endTick: tick, outcome: 'restarted' });
+    this.rounds.add({ ...NEW_ROUND, startTick: tick });
   }
 
   #activate(): void {
     // Where no start was told, the round began before the recording.
-    if (this.#open === undefined) this.#rounds.push(NEW_ROUND);
-    if (this.#open?.activeTick === null) this.#changeLast({ activeTick: this.#parts.clock.tick });
+    if (this.#open === undefined) this.rounds.add(NEW_ROUND);
+    if (this.#open?.activeTick === null) this.rounds.changeLast({ activeTick: this.#parts.clock.tick });
   }
 
   #end(event: GameEvent, teamNumber: number | undefined): void {
-    if (this.#open === undefined) this.#rounds.push(NEW_ROUND);
+    if (this.#open === undefined) this.rounds.add(NEW_ROUND);
     const team = this.#parts.roster.teamOf(teamNumber);
     const winner = isPlaying(team) ? team : null;
     const winReasonNumber = integerIn(event, 'winreason') ?? null;
     const isFullRound = isSetIn(event, 'full_round') ?? isSetIn(event, 'round_complete') ?? null;
     const roundSeconds = numberIn(event, 'round_time');
-    this.#changeLast({
+    this.rounds.changeLast({
       endTick: this.#parts.clock.tick,
       outcome: outcomeOf(winner, winReasonNumber),
       winner,
@@ -81,19 +78,14 @@ export class RoundLog {
       roundSeconds: roundSeconds === undefined ? null : shortestDecimal(roundSeconds),
     });
     if (winner !== null && isFullRound !== false) this.#scoreBoard.addWin(winner);
-    this.#changeLast({ scores: this.#scoreBoard.scores });
+    this.rounds.changeLast({ scores: this.#scoreBoard.scores });
   }
 
   /** The panel with the scores follows the end of a round; in a demo that lacks that event it is the end. */
   #showPanel(event: GameEvent): void {
     if (this.#open !== undefined) this.#end(event, integerIn(event, 'winning_team'));
     this.#scoreBoard.takePanel(event);
-    if (this.#rounds.length > 0) this.#changeLast({ scores: this.#scoreBoard.scores });
-  }
-
-  #changeLast(change: Partial<Round>): void {
-    const last = this.#rounds.at(-1);
-    if (last !== undefined) this.#rounds[this.#rounds.length - 1] = { ...last, ...change };
+    this.rounds.changeLast({ scores: this.#scoreBoard.scores });
   }
 }
 

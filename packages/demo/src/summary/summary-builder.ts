@@ -6,7 +6,14 @@ import { ChatLog } from './chat-log.ts';
 import { ComingsAndGoings } from './comings-and-goings.ts';
 import { DamageAndHealing } from './damage-and-healing.ts';
 import { DemoClock } from './demo-clock.ts';
-import type { DemoSummary, GameServerSummary, HeaderClaims, Recorder } from './demo-summary.ts';
+import {
+  CUTTABLE_LISTS,
+  type CuttableList,
+  type DemoSummary,
+  type GameServerSummary,
+  type HeaderClaims,
+  type Recorder,
+} from './demo-summary.ts';
 import { KillFeed } from './kill-feed.ts';
 import { listPlayers } from './list-players.ts';
 import { PauseLog } from './pause-log.ts';
@@ -104,17 +111,31 @@ export class SummaryBuilder {
         told: this.#told,
         tickIntervalSeconds,
       }),
-      chat: [...this.#chat.entries],
-      kills: [...this.#kills.kills],
-      rounds: [...this.#rounds.rounds],
+      chat: [...this.#chat.list.entries],
+      kills: [...this.#kills.kills.entries],
+      rounds: [...this.#rounds.rounds.entries],
       scores: this.#scoreBoard.scores,
-      captures: [...this.#captures.captures],
+      captures: [...this.#captures.captures.entries],
       votes: this.#votes.votes,
-      pauses: [...this.#pauses.pauses],
+      pauses: [...this.#pauses.pauses.entries],
+      cutLists: this.#cutLists(),
       problems: reader.problems.map((problem) => ({ ...problem })),
       problemCount: reader.problemCount,
       error: error === undefined ? null : { code: error.code, offset: error.offset, reason: error.reason },
     };
+  }
+
+  #cutLists(): CuttableList[] {
+    const isCut: { readonly [L in CuttableList]: boolean } = {
+      players: this.#roster.users.isCut,
+      chat: this.#chat.list.isCut,
+      kills: this.#kills.kills.isCut,
+      rounds: this.#rounds.rounds.isCut,
+      captures: this.#captures.captures.isCut,
+      votes: this.#votes.isCut,
+      pauses: this.#pauses.pauses.isCut,
+    };
+    return CUTTABLE_LISTS.filter((list) => isCut[list]);
   }
 
   /** A player may call themselves what SourceTV does; the game server knows better. */

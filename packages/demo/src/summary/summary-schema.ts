@@ -1,3 +1,4 @@
+import { CUTTABLE_LISTS } from './demo-summary.ts';
 import { chatEntry, kill } from './schema/feed-schemas.ts';
 import { capture, pause, round, vote } from './schema/match-schemas.ts';
 import { player, playerClass, playerReference, scores, team, timeSpent } from './schema/player-schemas.ts';
@@ -47,6 +48,10 @@ const summary = objectOf({
   captures: listOf(definedAs('capture'), 'Captured control points and flags.'),
   votes: listOf(definedAs('vote'), 'The votes the recorder could see.'),
   pauses: listOf(definedAs('pause'), 'When the game stood still.'),
+  cutLists: listOf(
+    { enum: CUTTABLE_LISTS },
+    'Which of the lists above are longer in the demo: each keeps its first 65,536 entries. No match has so many.',
+  ),
   problems: listOf(definedAs('problem'), 'The first hundred parts that could not be read.'),
   problemCount: count('How many parts could not be read.'),
   error: orNull(

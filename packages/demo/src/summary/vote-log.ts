@@ -1,5 +1,6 @@
 import type { GameEvent } from '../game-events/game-event.ts';
 import type { VoteStart } from '../user-messages/vote-messages.ts';
+import { CappedList, MAX_ENTRIES } from './capped-list.ts';
 import { integerIn, textIn } from './event-values.ts';
 import type { Ballot, Vote } from './match-events.ts';
 import type { SummaryParts } from './summary-parts.ts';
@@ -14,7 +15,8 @@ type Draft = { -readonly [P in keyof Vote]: Vote[P] } & { ballots: Ballot[] };
 
 /** What was voted about, who voted how, and what came of it. A team's votes are told to that team only. */
 export class VoteLog {
-  readonly #drafts: Draft[] = [];
+  readonly #drafts = new CappedList<Draft>();
+  #ballotCount = 0;
   /** The last vote of each number; older builds do not number them. */
   readonly #byIndex = new Map<number, Draft>();
   readonly #parts: SummaryParts;
@@ -34,13 +36,18 @@ export class VoteLog {
   }
 
   get votes(): readonly Vote[] {
-    return this.#drafts.map((draft) => ({
+    return this.#drafts.entries.map((draft) => ({
       ...draft,
       ballots: draft.ballots.map((ballot) => ({
         ...ballot,
         optionText: draft.options[ballot.option] ?? null,
       })),
     }));
+  }
+
+  /** Whether there were more votes, or ballots, than it keeps. */
+  get isCut(): boolean {
+    return this.#drafts.isCut || this.#ballotCount > MAX_ENTRIES;
   }
 
   #start({ voteIndex, team, callerEntity, targetEntity, issue, details, isYesOrNo }: VoteStart): void {
@@ -63,7 +70,7 @@ export class VoteLog {
   #takeBallot(event: GameEvent): void {
     const { clock, roster } = this.#parts;
     const option = integerIn(event, 'vote_option');
-    if (option === undefined) return;
+    if (option === undefined || ++this.#ballotCount > MAX_ENTRIES) return;
     const index = integerIn(event, 'voteidx');
     const draft = this.#find(index) ?? this.#open(index);
     const player = roster.referToEntity(integerIn(event, 'entityid') ?? 0);
@@ -81,14 +88,14 @@ export class VoteLog {
     const draft = found?.outcome === 'open' ? found : this.#begin();
     if (index !== undefined) {
       draft.voteIndex = index;
-      this.#byIndex.set(index, draft);
+      if (!this.#drafts.isCut) this.#byIndex.set(index, draft);
     }
     return draft;
   }
 
   /** What begins a vote tells its number in one build and not in another: the last one may be without. */
   #find(index: number | undefined): Draft | undefined {
-    const last = this.#drafts.at(-1);
+    const { last } = this.#drafts;
     if (index === undefined) return last;
     return this.#byIndex.get(index) ?? (last?.voteIndex === null ? last : undefined);
   }
@@ -109,7 +116,7 @@ export class VoteLog {
       result: null,
       failReasonNumber: null,
     };
-    this.#drafts.push(draft);
+    this.#drafts.add(draft);
     return draft;
   }
 }

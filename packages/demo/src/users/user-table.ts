@@ -5,6 +5,11 @@ import { KnownUser, type User } from './user.ts';
 /** The string table that says who is in which slot. */
 export const USER_INFO_TABLE = 'userinfo';
 
+/** The engine has no more slots than a byte can number. */
+const MAX_SLOTS = 256;
+/** More than any game server sees between two restarts. Bytes made up to fill memory could hold many more. */
+const MAX_USERS = 65_536;
+
 /** What becomes of users; each is called after the table has changed. */
 export interface UserListener {
   onEnter?(user: User): void;
@@ -37,6 +42,7 @@ export class UserTable {
   readonly #byUserId = new Map<number, KnownUser>();
   readonly #all: KnownUser[] = [];
   readonly #listener: UserListener;
+  #isCut = false;
   /** Who was there before a change of level, and has not been told of since. */
   readonly #returning = new Set<KnownUser>();
 
@@ -55,6 +61,16 @@ export class UserTable {
     return this.#all;
   }
 
+  /** Whether there were more users than it keeps: 65,536. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  /** Everybody who is in a slot now. */
+  get present(): readonly User[] {
+    return [...this.#slots.values()];
+  }
+
   /** Who is in a slot now. */
   inSlot(slot: number): User | undefined {
     return this.#slots.get(slot);
@@ -71,6 +87,7 @@ export class UserTable {
   }
 
   #take(slot: number, userData: Uint8Array | undefined): void {
+    if (slot >= MAX_SLOTS) return;
     const before = this.#slots.get(slot);
     const info = userInfoIn(userData);
     if (info === undefined) {
@@ -80,7 +97,8 @@ export class UserTable {
     if (before !== undefined && !before.isSameAs(info)) this.#leave(before);
     const known = this.#byUserId.get(info.userId);
     if (known === undefined || !known.isSameAs(info)) {
-      this.#enter(new KnownUser(slot, info));
+      if (this.#all.length < MAX_USERS) this.#enter(new KnownUser(slot, info));
+      else this.#isCut = true;
       return;
     }
     const isInSlot = this.#slots.get(known.slot) === known;

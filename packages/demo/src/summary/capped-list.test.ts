@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { event, setSlot, stageDemo, user } from '../../test/staged-demo.ts';
+import { CappedList, MAX_ENTRIES } from './capped-list.ts';
+import { summariseDemo } from './summarise-demo.ts';
+
+describe('CappedList', () => {
+  it('keeps its first entries, and changes none of them in place of one it does not keep', () => {
+    const list = new CappedList<{ n: number }>();
+    for (let n = 0; n < MAX_ENTRIES; n++) expect(list.add({ n })).toBe(n);
+    list.changeLast({ n: -1 });
+    expect([list.isCut, list.last]).toEqual([false, { n: -1 }]);
+    list.change(list.add({ n: 7 }), { n: 8 });
+    list.changeLast({ n: 9 });
+    expect([list.isCut, list.entries.length, list.last]).toEqual([true, MAX_ENTRIES, { n: -1 }]);
+  });
+});
+
+describe('a summary', () => {
+  it('says which of its lists are longer in the demo, and still counts all of it', async () => {
+    const deaths = Array.from({ length: 1000 }, () => event('player_death', { userid: 3, attacker: 4 }));
+    const scenes = Array.from({ length: 66 }, (_, tick) => [tick, ...deaths] as const);
+    const bytes = stageDemo({ users: [user(3, 'Gordon'), user(4, 'Barney')] }, [
+      ...scenes,
+      [99, setSlot(1, undefined)],
+    ]);
+    const { kills, players, cutLists } = await summariseDemo([bytes]);
+    expect(kills).toHaveLength(MAX_ENTRIES);
+    expect(players).toMatchObject([{ deaths: 66_000 }, { kills: 66_000 }]);
+    expect(cutLists).toEqual(['kills']);
+  });
+});
