@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../bin/demobase.js', import.meta.url));
@@ -11,7 +12,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string | undefined;
   /** What it can read from stdin; nothing without. */
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array | Readable;
 }
 
 export interface RunResult {
@@ -34,7 +35,8 @@ export class RunningProgram {
       cwd,
       stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
-    this.child.stdin?.end(stdin);
+    if (stdin instanceof Readable) this.#pipe(stdin);
+    else this.child.stdin?.end(stdin);
     this.child.stdout?.on('data', (chunk: Buffer) => {
       this.#stdout += chunk;
     });
@@ -57,6 +59,14 @@ export class RunningProgram {
   /** As {@link waitForStderr}, on stdout. */
   waitForStdout(pattern: RegExp): Promise<RegExpExecArray> {
     return this.#waitFor(pattern, () => this.#stdout);
+  }
+
+  /** A program that ends before its input does closes the pipe. */
+  #pipe(source: Readable): void {
+    const { stdin } = this.child;
+    if (stdin === null) return;
+    stdin.on('error', () => source.destroy());
+    source.pipe(stdin);
   }
 
   #waitFor(pattern: RegExp, read: () => string): Promise<RegExpExecArray> {

@@ -1,0 +1,100 @@
+import type { DemoReader, Entity, EntityWatch, Message, UserMessage } from '@demobase/demo';
+import { changedProperties, heldProperties } from './entity-properties.ts';
+import type { EventChoice, EventKind } from './event-choice.ts';
+
+interface ListingOptions {
+  readonly choice: EventChoice;
+  /** The classes of the demo, wanted where effects of all classes are. */
+  readonly classNames: readonly string[];
+  /** Given each event as it is told; what is in it holds only until it returns. */
+  readonly onEvent: (event: object) => void;
+}
+
+/**
+ * Has a reader tell every event that was chosen, in the order of the demo. Every one has `event`, its kind, and
+ * `tick`, on the demo's clock.
+ */
+export function listEvents(reader: DemoReader, { choice, classNames, onEvent }: ListingOptions): void {
+  const tell = (event: EventKind, fields: object) => onEvent({ event, tick: reader.tick, ...fields });
+  for (const [kind, names] of choice) {
+    switch (kind) {
+      case 'message':
+        listMessages(reader, names, (message) => tell(kind, message));
+        break;
+      case 'game-event':
+        if (names === 'all') reader.on(kind, (event) => tell(kind, event));
+        else for (const name of names) reader.onGameEvent(name, (event) => tell(kind, event));
+        break;
+      case 'user-message':
+        listUserMessages(reader, names, (message) => tell(kind, message));
+        break;
+      case 'string-table-entry':
+        listStringTables(reader, names, (entry) => tell(kind, entry));
+        break;
+      case 'entity':
+        reader.watchEntities(entityWatch(names, (change) => tell(kind, change)));
+        break;
+      case 'temp-entity':
+        listEffects(reader, names === 'all' ? classNames : names, (effect) => tell(kind, effect));
+        break;
+      case 'packet':
+        // A packet of sign-on has a tick of another clock.
+        reader.on(kind, ({ tick: _tick, ...packet }) => tell(kind, packet));
+        break;
+      case 'game-event-list':
+        reader.on(kind, (events) => tell(kind, { events }));
+        break;
+      default:
+        reader.on(kind, (fields: object) => tell(kind, fields));
+    }
+  }
+}
+
+type Names = 'all' | ReadonlySet<string>;
+type Tell = (fields: object) => void;
+
+function listMessages(reader: DemoReader, names: Names, tell: Tell): void {
+  if (names === 'all') reader.on('message', tell);
+  // A name that no message has is never told.
+  else for (const name of names) reader.on(name as Message['type'], tell);
+}
+
+function listUserMessages(reader: DemoReader, names: Names, tell: Tell): void {
+  if (names === 'all') reader.on('user-message', tell);
+  // As above.
+  else for (const name of names) reader.onUserMessage(name as UserMessage['name'], tell);
+}
+
+function listStringTables(reader: DemoReader, names: Names, tell: Tell): void {
+  const onChange: Parameters<DemoReader['onStringTable']>[1] = ({ table, index, entry }) =>
+    tell({ table: table.name, index, ...entry, userData: entry.userData ?? null });
+  if (names === 'all') reader.on('string-table-entry', onChange);
+  else for (const name of names) reader.onStringTable(name, onChange);
+}
+
+function entityWatch(names: Names, tell: Tell): EntityWatch {
+  const tellOf = (change: string, entity: Entity, properties?: object) =>
+    tell({
+      change,
+      entityIndex: entity.index,
+      serial: entity.serial,
+      class: entity.serverClass.name,
+      ...(properties && { properties }),
+    });
+  return {
+    propertiesOf: ({ name }) => (names === 'all' || names.has(name) ? 'all' : undefined),
+    onEnter: (entity) => tellOf('enter', entity, heldProperties(entity)),
+    onUpdate: (entity) => tellOf('update', entity, changedProperties(entity)),
+    onLeave: (entity) => tellOf('leave', entity),
+    onDelete: (entity) => tellOf('delete', entity),
+  };
+}
+
+function listEffects(reader: DemoReader, classNames: Iterable<string>, tell: Tell): void {
+  for (const className of new Set(classNames)) {
+    reader.watchTempEntities(className, 'all', (effect) => {
+      const { fireDelaySeconds } = effect;
+      tell({ class: className, fireDelaySeconds, properties: heldProperties(effect) });
+    });
+  }
+}

@@ -1,0 +1,160 @@
+import type { DemoSummary } from '@demobase/demo';
+import { expect, it } from 'vitest';
+import { formatSummary } from './summary-text.ts';
+
+const ronda = { userId: 3, steamId64: '76561198006409530', name: 'Rocket \x07Ronda', team: 'red' } as const;
+const zoe = { userId: 4, steamId64: '76561198006409531', name: 'Zoë', team: 'blue' } as const;
+
+const summary: DemoSummary = {
+  map: 'pl_upward',
+  game: 'tf',
+  networkProtocol: 24,
+  kind: 'pov',
+  gameServer: { name: 'Upward all day', address: '192.0.2.10:27015', maxPlayers: 24 },
+  recorder: { nick: 'Ronda', player: ronda },
+  durationSeconds: 90,
+  ticks: 6000,
+  frames: 3000,
+  tickIntervalSeconds: 0.015,
+  tickRate: 1 / 0.015,
+  startServerTick: 1,
+  header: { durationSeconds: 0, ticks: 0, frames: 0, signonBytes: 0, tickRate: null },
+  isComplete: false,
+  isCutInsideCommand: true,
+  ending: 'cut-inside-command',
+  players: [
+    {
+      steamId64: ronda.steamId64,
+      networkId: '[U:1:46143802]',
+      name: ronda.name,
+      names: [ronda.name],
+      userIds: [3],
+      isBot: false,
+      isSourceTv: false,
+      connections: [],
+      team: 'red',
+      class: 'medic',
+      timeByTeam: {},
+      timeByClass: { scout: { ticks: 600, seconds: 9 }, medic: { ticks: 5400, seconds: 81 } },
+      kills: 1,
+      assists: 12,
+      deaths: 0,
+      suicides: 0,
+      damage: 150,
+      damageTaken: null,
+      healing: 2100,
+    },
+  ],
+  chat: [
+    {
+      tick: 2800,
+      serverTick: 2801,
+      kind: 'say-team',
+      player: ronda,
+      from: null,
+      text: 'über \u202eready',
+      rawText: '',
+      format: null,
+      parameters: [],
+    },
+  ],
+  kills: [],
+  rounds: [
+    {
+      startTick: null,
+      activeTick: null,
+      endTick: 4000,
+      outcome: 'won',
+      winner: 'blue',
+      winReason: null,
+      winReasonNumber: 99,
+      isTimeLimit: false,
+      isFullRound: true,
+      isSuddenDeath: false,
+      roundSeconds: 60,
+      scores: { red: 0, blue: 1 },
+    },
+  ],
+  scores: { red: 0, blue: 1 },
+  captures: [],
+  votes: [
+    {
+      tick: 4800,
+      serverTick: 4801,
+      voteIndex: 1,
+      team: 'blue',
+      caller: zoe,
+      target: ronda,
+      issue: '#TF_vote_kick_player',
+      details: null,
+      options: ['Yes', 'No'],
+      ballots: [
+        { tick: 4810, serverTick: 4811, player: zoe, option: 0, optionText: 'Yes' },
+        { tick: 4820, serverTick: 4821, player: null, option: 4, optionText: null },
+      ],
+      outcome: 'failed',
+      endTick: 4900,
+      result: null,
+      failReasonNumber: 3,
+    },
+  ],
+  pauses: [],
+  problems: [
+    { code: 'broken-message', offset: 4711, tick: 12, reason: 'no such message', affectsState: true },
+  ],
+  problemCount: 101,
+  error: null,
+};
+
+it('tells what there is to tell, and lets no name steer the terminal', () => {
+  expect(formatSummary(summary)).toEqual([
+    '  map          pl_upward',
+    '  game         tf, network protocol 24',
+    '  recorded by  Ronda, 76561198006409530',
+    '  game server  Upward all day, 192.0.2.10:27015, 24 slots',
+    '  length       1:30, 6000 ticks of 0.015 s, 3000 packets',
+    '  header says  nothing of its length, as long as recording lasts',
+    '  ends         inside a command',
+    '  scores       red 0, blue 1',
+    '',
+    '  Players',
+    '  K   A  D  DAMAGE  TAKEN  HEALING  TEAM  STEAM ID           NAME           TIME BY CLASS',
+    '  1  12  0     150      -     2100  red   76561198006409530  Rocket ␇Ronda  medic 1:21, scout 0:09',
+    '',
+    '  Rounds',
+    '  START   END  OUTCOME  WINNER  HOW        SCORES',
+    '      -  1:00  won      blue    reason 99  red 0, blue 1',
+    '',
+    '  Votes',
+    '  TIME  TICK  CALLER  ABOUT                               OUTCOME  BALLOTS',
+    '  1:12  4800  Zoë     #TF_vote_kick_player Rocket ␇Ronda  failed   Yes 1, No 0, option 5 1',
+    '',
+    '  Chat',
+    '  TIME  TICK  KIND      FROM           TEXT',
+    '  0:42  2800  say-team  Rocket ␇Ronda  über �ready',
+    '',
+    '  The first 1 of 101 parts that cannot be read',
+    '  BYTE  TICK  AFFECTS  REASON',
+    '  4711    12  state    no such message',
+  ]);
+});
+
+it('says where a damaged demo stops being one, and leaves out what it has nothing of', () => {
+  const lines = formatSummary({
+    ...summary,
+    ending: 'damaged',
+    error: { code: 'broken-framing', offset: 99, reason: 'there is no command 77' },
+    header: { ...summary.header, durationSeconds: 100, ticks: 6666, frames: 3333 },
+    players: [],
+    chat: [],
+    rounds: [],
+    votes: [],
+    scores: null,
+    problems: [],
+    problemCount: 0,
+  });
+  expect(lines.slice(5)).toEqual([
+    '  header says  1:40, 6666 ticks, 3333 packets',
+    '  ends         where it is damaged, at byte 99: there is no command 77',
+  ]);
+});
