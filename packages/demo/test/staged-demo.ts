@@ -12,7 +12,7 @@ import { createStringTable, updateStringTable } from '../src/string-tables/encod
 import { encodeUserInfo, type UserInfo } from '../src/string-tables/user-info.ts';
 import { encodeUserMessage, type KnownUserMessage } from '../src/user-messages/user-message.ts';
 import { TF_2014 } from '../src/user-messages/user-message-registry.ts';
-import { concatBytes, encodeMessages, packet, serverInfo } from './small-demo.ts';
+import { encodeMessages, packet, serverInfo } from './small-demo.ts';
 
 const USER_INFO = { id: 0, name: 'userinfo', maxEntries: 256, fixedUserData: undefined, entries: [] };
 /** What the clock of the game server is ahead of the demo's. */
@@ -165,7 +165,18 @@ export function stageDemo(
     gameDirectory: 'tf',
     late: { playbackSeconds: 0, playbackTicks: 0, playbackFrames: 0, signonBytes: 0 },
   });
-  return concatBytes([header, ...commands.map(encodeCommand)]);
+  return joinBytes([header, ...commands.map(encodeCommand)]);
+}
+
+/** Staged demos can be long. */
+function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
 }
 
 function tickMessage(tick: number): Message {

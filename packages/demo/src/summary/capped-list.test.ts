@@ -6,7 +6,8 @@ import { summariseDemo } from './summarise-demo.ts';
 describe('CappedList', () => {
   it('keeps its first entries, and changes none of them in place of one it does not keep', () => {
     const list = new CappedList<{ n: number }>();
-    for (let n = 0; n < MAX_ENTRIES; n++) expect(list.add({ n })).toBe(n);
+    for (let n = 0; n < MAX_ENTRIES - 1; n++) list.add({ n });
+    expect(list.add({ n: 5 })).toBe(MAX_ENTRIES - 1);
     list.changeLast({ n: -1 });
     expect([list.isCut, list.last]).toEqual([false, { n: -1 }]);
     list.change(list.add({ n: 7 }), { n: 8 });

@@ -28,7 +28,8 @@ export class VoteLog {
       .onUserMessage('VoteStart', (message) => this.#start(message))
       .onGameEvent('vote_cast', (event) => this.#takeBallot(event))
       .onUserMessage('VotePass', ({ voteIndex, result, details }) => {
-        this.#end(voteIndex, { outcome: 'passed', result, details });
+        const told = this.#find(voteIndex)?.details;
+        this.#end(voteIndex, { outcome: 'passed', result, details: told ?? details });
       })
       .onUserMessage('VoteFailed', ({ voteIndex, reason }) => {
         this.#end(voteIndex, { outcome: 'failed', failReasonNumber: reason });

@@ -86,7 +86,9 @@ export const player = objectOf(
     deaths: orNull(count(`How often they died, suicides included. ${MISSING} of deaths.`)),
     suicides: orNull(count(`How often they killed themselves. ${MISSING} of deaths.`)),
     damage: orNull(
-      count(`Damage they did to other players. ${MISSING} of damage: most recordings hold no such events.`),
+      count(
+        `Damage they did to other players. ${MISSING} of damage: a recording holds such events only when its recorder listened to them.`,
+      ),
     ),
     damageTaken: orNull(
       count(`Damage others and the world did to them, their own left out. ${MISSING} of damage.`),
