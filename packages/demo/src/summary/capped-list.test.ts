@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { event, setSlot, stageDemo, user } from '../../test/staged-demo.ts';
+import { event, stageDemo, user } from '../../test/staged-demo.ts';
 import { CappedList, MAX_ENTRIES } from './capped-list.ts';
 import { summariseDemo } from './summarise-demo.ts';
+
+const STOP_BYTES = 4;
 
 describe('CappedList', () => {
   it('keeps its first entries, and changes none of them in place of one it does not keep', () => {
@@ -18,13 +20,12 @@ describe('CappedList', () => {
 
 describe('a summary', () => {
   it('says which of its lists are longer in the demo, and still counts all of it', async () => {
+    const users = [user(3, 'Gordon'), user(4, 'Barney')];
     const deaths = Array.from({ length: 1000 }, () => event('player_death', { userid: 3, attacker: 4 }));
-    const scenes = Array.from({ length: 66 }, (_, tick) => [tick, ...deaths] as const);
-    const bytes = stageDemo({ users: [user(3, 'Gordon'), user(4, 'Barney')] }, [
-      ...scenes,
-      [99, setSlot(1, undefined)],
-    ]);
-    const { kills, players, cutLists } = await summariseDemo([bytes]);
+    const signOn = stageDemo({ users }, []).slice(0, -STOP_BYTES);
+    const packet = stageDemo({ users }, [[9, ...deaths]]).slice(signOn.length, -STOP_BYTES);
+    const demo = [signOn, ...Array.from({ length: 66 }, () => packet)];
+    const { kills, players, cutLists } = await summariseDemo(demo);
     expect(kills).toHaveLength(MAX_ENTRIES);
     expect(players).toMatchObject([{ deaths: 66_000 }, { kills: 66_000 }]);
     expect(cutLists).toEqual(['kills']);
