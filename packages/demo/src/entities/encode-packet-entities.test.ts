@@ -58,7 +58,7 @@ function read(...messages: PacketEntities[]): { told: unknown[]; there: number[]
     onLeave: tell('leave'),
     onDelete: tell('delete'),
   };
-  const entities = new EntityReader([watch], new BitReader(new Uint8Array()));
+  const entities = new EntityReader([watch]);
   entities.begin(classes);
   for (const message of messages) {
     const writer = new BitWriter();

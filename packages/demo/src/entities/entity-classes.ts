@@ -6,7 +6,10 @@ import { type PropertyChoice, ReadPlan } from './read-plan.ts';
 /** Says what is wanted of a class; undefined for nothing. */
 export type PropertyChooser = (serverClass: ServerClass) => PropertyChoice | undefined;
 
-/** How many properties all classes that are met may have together; those of a game have some 54,000. */
+/**
+ * How many properties all classes that are met may have together, each element of an array counted; those of a
+ * game have some 55,000.
+ */
 const MAX_PROPERTIES = 1 << 18;
 
 /** The classes of a demo, and the plan each is read by, made when a class is first met. */
@@ -35,6 +38,8 @@ export class EntityClasses {
     const serverClass = this.#classes.get(classId);
     if (serverClass === undefined) throw broken(`the demo has no class ${classId}`);
     if (this.#failures.has(classId)) throw this.#failures.get(classId);
+    // Not remembered, for that would be memory, and it is quick to tell again.
+    if (this.#propertyCount > MAX_PROPERTIES - MAX_CLASS_PROPERTIES) throw tooMany();
     try {
       const plan = this.#makePlan(serverClass);
       this.#plans.set(classId, plan);
@@ -52,14 +57,17 @@ export class EntityClasses {
 
   /** Flattening is paid for before it is done, so that broken classes cannot be tried for ever. */
   #flatten(serverClass: ServerClass): readonly FlatProperty[] {
-    if (this.#propertyCount > MAX_PROPERTIES - MAX_CLASS_PROPERTIES) {
-      throw broken(`the classes of the demo have more than ${MAX_PROPERTIES} properties`);
-    }
     this.#propertyCount += MAX_CLASS_PROPERTIES;
     const properties = flattenClass(this.#tables, serverClass);
-    this.#propertyCount += properties.length - MAX_CLASS_PROPERTIES;
+    const elements = properties.reduce((count, { property }) => count + (property.elementCount ?? 0), 0);
+    this.#propertyCount += properties.length + elements - MAX_CLASS_PROPERTIES;
+    if (this.#propertyCount > MAX_PROPERTIES) throw tooMany();
     return properties;
   }
+}
+
+function tooMany(): DemoFormatError {
+  return broken(`the classes of the demo have more than ${MAX_PROPERTIES} properties`);
 }
 
 function broken(reason: string): DemoFormatError {

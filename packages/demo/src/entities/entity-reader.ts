@@ -2,9 +2,10 @@ import type { BitReader } from '../bits/bit-reader.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
 import { readPacketEntitiesHead } from '../messages/svc-packet-entities.ts';
 import { Entity } from './entity.ts';
+import { EntityBaselines } from './entity-baselines.ts';
 import type { EntityClasses } from './entity-classes.ts';
 import type { EntityWatch } from './entity-watch.ts';
-import { PropertyValues } from './property-values.ts';
+import type { PropertyValues } from './property-values.ts';
 import type { ReadPlan } from './read-plan.ts';
 import { type ChangedIndices, readProperties } from './read-properties.ts';
 
@@ -29,27 +30,22 @@ interface Audience {
 /**
  * Reads svc_PacketEntities (docs/demo-format.md, "Entities"), and holds what is in the game.
  *
- * An entity that enters starts from a baseline: its own, where the message is a delta and one of its class was
- * stored in the set the message names, else its class's. Sets are two, used in turn.
+ * An entity that enters starts from a baseline: its own, where the message is a delta, else its class's.
  */
 export class EntityReader {
   readonly #watches: readonly EntityWatch[];
   readonly #isAnyAlways: boolean;
   readonly #audiences = new Map<ReadPlan, Audience>();
   readonly #changed: ChangedIndices = { indices: new Uint16Array(4096), count: 0 };
-  readonly #classBaselineBytes = new Map<number, Uint8Array>();
-  readonly #classBaselines = new Map<number, PropertyValues>();
-  readonly #baselineReader: BitReader;
-  #entities: (Entity | undefined)[] = [];
-  #baselineSets: [(PropertyValues | undefined)[], (PropertyValues | undefined)[]] = [[], []];
+  readonly #baselines = new EntityBaselines(MAX_ENTITIES, this.#changed);
+  /** By place. Filled, so that one entity at a high place does not make a sparse array of it, which is slow. */
+  readonly #entities = new Array<Entity | undefined>(MAX_ENTITIES).fill(undefined);
   #classes: EntityClasses | undefined;
-  #valuesOfEntities = 0;
-  #valuesOfBaselines = 0;
+  #valueCount = 0;
 
-  constructor(watches: readonly EntityWatch[], baselineReader: BitReader) {
+  constructor(watches: readonly EntityWatch[]) {
     this.#watches = watches;
     this.#isAnyAlways = watches.some(isAlways);
-    this.#baselineReader = baselineReader;
   }
 
   /** The entities there are, by their place. */
@@ -62,21 +58,17 @@ export class EntityReader {
     this.#destroyAll();
     this.#classes = classes;
     this.#audiences.clear();
-    this.#classBaselines.clear();
-    this.#baselineSets = [[], []];
-    this.#valuesOfBaselines = 0;
+    this.#baselines.begin();
   }
 
   /** Forgets what classes start from: a new level tells it anew. */
   forgetBaselines(): void {
-    this.#classBaselineBytes.clear();
-    this.#classBaselines.clear();
+    this.#baselines.forgetClasses();
   }
 
   /** Learns what entities of a class start from; read when one is first met. */
   setClassBaseline(classId: number, bytes: Uint8Array): void {
-    this.#classBaselineBytes.set(classId, bytes);
-    this.#classBaselines.delete(classId);
+    this.#baselines.setOfClass(classId, bytes);
   }
 
   /**
@@ -91,7 +83,7 @@ export class EntityReader {
     try {
       if (isDelta && !this.#isAnyAlways) return;
       if (!isDelta) this.#destroyAll();
-      if (updatesBaseline) this.#copyBaselines(baselineIndex);
+      if (updatesBaseline) this.#baselines.copySet(baselineIndex);
       this.#readEntities(reader, updatedEntries, { isDelta, baselineIndex, updatesBaseline, tick });
       if (isDelta) this.#readRemovals(reader);
     } finally {
@@ -135,49 +127,38 @@ export class EntityReader {
   #readEnter(reader: BitReader, index: number, classes: EntityClasses, update: Update): void {
     const plan = classes.planOf(reader.readUint(classes.idBits));
     const serial = reader.readUint(SERIAL_BITS);
-    const entity = this.#place(index, plan, serial);
-    const own = update.isDelta ? this.#baselineSets[update.baselineIndex][index] : undefined;
-    const baseline = own?.plan === plan ? own : this.#classBaseline(plan);
-    if (baseline === undefined) entity.clear();
-    else entity.copyFrom(baseline);
+    const own = update.isDelta ? this.#baselines.own(update.baselineIndex, index, plan) : undefined;
+    const entity = this.#place(index, plan, serial, own ?? this.#baselines.ofClass(plan));
     readProperties(reader, plan, entity, this.#changed);
     entity.isInPvs = true;
     entity.lastUpdateTick = update.tick;
     if (update.updatesBaseline) {
-      this.#valuesOfBaselines += valuesOf(plan);
-      this.#checkSize();
-      const stored = new PropertyValues(plan);
-      stored.copyFrom(entity);
-      this.#baselineSets[update.baselineIndex === 0 ? 1 : 0][index] = stored;
+      this.#checkRoomFor(plan);
+      this.#baselines.store(update.baselineIndex === 0 ? 1 : 0, index, entity);
     }
     const { always, inFullUpdates } = this.#audienceOf(plan);
     for (const watch of always) watch.onEnter?.(entity);
     if (!update.isDelta) for (const watch of inFullUpdates) watch.onEnter?.(entity);
   }
 
-  /** The entity that is at a place from now on: the one that was, if it is still the same. */
-  #place(index: number, plan: ReadPlan, serial: number): Entity {
+  /** The entity that is at a place from now on, as it starts: the one that was, if it is still the same. */
+  #place(index: number, plan: ReadPlan, serial: number, baseline: PropertyValues | undefined): Entity {
     const before = this.#entities[index];
-    if (before !== undefined && before.plan === plan && before.serial === serial) return before;
-    if (before !== undefined) this.#delete(index);
-    this.#valuesOfEntities += valuesOf(plan);
-    this.#checkSize();
-    const entity = new Entity(plan, index, serial, this.#changed);
+    if (before !== undefined && before.plan === plan && before.serial === serial) {
+      if (baseline === undefined) before.clear();
+      else before.copyFrom(baseline);
+      return before;
+    }
+    this.#delete(index);
+    this.#checkRoomFor(plan);
+    this.#valueCount += plan.valueCount;
+    const entity = new Entity({ plan, index, serial, baseline, changed: this.#changed });
     this.#entities[index] = entity;
     return entity;
   }
 
-  /** Before entities of a message become baselines, one set takes over what the other holds. */
-  #copyBaselines(baselineIndex: 0 | 1): void {
-    const kept = this.#baselineSets[baselineIndex];
-    this.#baselineSets[baselineIndex === 0 ? 1 : 0] = [...kept];
-    this.#valuesOfBaselines = 0;
-    for (const baseline of kept)
-      if (baseline !== undefined) this.#valuesOfBaselines += valuesOf(baseline.plan);
-  }
-
-  #checkSize(): void {
-    if (this.#valuesOfEntities + this.#valuesOfBaselines <= MAX_VALUES) return;
+  #checkRoomFor({ valueCount }: ReadPlan): void {
+    if (this.#valueCount + this.#baselines.valueCount + valueCount <= MAX_VALUES) return;
     throw new DemoFormatError({
       code: 'broken-message',
       offset: 0,
@@ -197,32 +178,18 @@ export class EntityReader {
     const entity = this.#entities[index];
     if (entity === undefined) return;
     this.#entities[index] = undefined;
-    this.#valuesOfEntities -= valuesOf(entity.plan);
+    this.#valueCount -= entity.plan.valueCount;
     entity.isInPvs = false;
     for (const watch of this.#audienceOf(entity.plan).always) watch.onDelete?.(entity);
   }
 
   #destroyAll(): void {
     for (let index = 0; index < this.#entities.length; index++) this.#delete(index);
-    this.#entities = [];
   }
 
   /** The list may lack its end: a writer that runs out of room leaves it off. */
   #readRemovals(reader: BitReader): void {
     while (reader.bitsLeft > INDEX_BITS && reader.readBoolean()) this.#delete(reader.readUint(INDEX_BITS));
-  }
-
-  #classBaseline(plan: ReadPlan): PropertyValues | undefined {
-    const { id } = plan.serverClass;
-    const known = this.#classBaselines.get(id);
-    if (known !== undefined) return known;
-    const bytes = this.#classBaselineBytes.get(id);
-    if (bytes === undefined) return undefined;
-    const baseline = new PropertyValues(plan);
-    this.#baselineReader.rebind(bytes, 0, bytes.length);
-    readProperties(this.#baselineReader, plan, baseline, this.#changed);
-    this.#classBaselines.set(id, baseline);
-    return baseline;
   }
 
   #audienceOf(plan: ReadPlan): Audience {
@@ -243,10 +210,6 @@ interface Update {
   readonly baselineIndex: 0 | 1;
   readonly updatesBaseline: boolean;
   readonly tick: number;
-}
-
-function valuesOf(plan: ReadPlan): number {
-  return plan.numberCount + plan.objectCount;
 }
 
 function isAlways(watch: EntityWatch): boolean {

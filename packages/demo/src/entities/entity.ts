@@ -15,11 +15,18 @@ export class Entity extends PropertyValues {
   /** The demo's tick at which it was last told of. */
   lastUpdateTick = 0;
 
-  constructor(plan: ReadPlan, index: number, serial: number, changed: ChangedIndices) {
-    super(plan);
-    this.index = index;
-    this.serial = serial;
-    this.#changed = changed;
+  constructor(options: {
+    readonly plan: ReadPlan;
+    readonly index: number;
+    readonly serial: number;
+    /** What it holds at first; nothing, when undefined. */
+    readonly baseline: PropertyValues | undefined;
+    readonly changed: ChangedIndices;
+  }) {
+    super(options.plan, options.baseline);
+    this.index = options.index;
+    this.serial = options.serial;
+    this.#changed = options.changed;
   }
 
   get serverClass(): ServerClass {

@@ -19,16 +19,15 @@ export class PropertyValues {
   /** Text and arrays by slot. */
   readonly objects: (PropertyValue | undefined)[];
 
-  constructor(plan: ReadPlan) {
+  /** Holds nothing, or the same as another of its plan. */
+  constructor(plan: ReadPlan, other?: PropertyValues) {
     this.plan = plan;
-    this.numbers = new Float64Array(plan.numberCount);
-    this.objects = [];
-    this.clear();
+    this.numbers = other?.numbers.slice() ?? new Float64Array(plan.numberCount).fill(Number.NaN);
+    this.objects = other?.objects.slice() ?? new Array(plan.objectCount).fill(undefined);
   }
 
   clear(): void {
     this.numbers.fill(Number.NaN);
-    this.objects.length = this.plan.objectCount;
     this.objects.fill(undefined);
   }
 

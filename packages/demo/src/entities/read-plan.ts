@@ -19,6 +19,9 @@ const SHAPE_OF: { readonly [T in SendPropertyType]: number } = {
 /** How many numbers a property of each shape takes. */
 const NUMBERS_OF_SHAPE = [1, 2, 3, 0, 0] as const;
 
+/** How many numbers an element of an array weighs: it may be a vector, which is an array of its own there. */
+const NUMBERS_OF_ELEMENT = 9;
+
 /** Which properties of a class are kept: keys `DT_Table.m_property`, `DT_Table.*`, or full paths. */
 export type PropertyChoice = 'all' | readonly string[];
 
@@ -46,6 +49,8 @@ export class ReadPlan {
   readonly elements: readonly (ReadPlan | undefined)[];
   readonly numberCount: number;
   readonly objectCount: number;
+  /** How much memory may be kept at most, in numbers of 8 bytes. */
+  readonly valueCount: number;
   readonly #slotOfKey = new Map<string, number>();
 
   constructor(
@@ -67,6 +72,7 @@ export class ReadPlan {
     const isWanted = wantedBy(choices);
     let numberCount = 0;
     let objectCount = 0;
+    let elementCount = 0;
     for (const [index, flat] of properties.entries()) {
       const shape = SHAPE_OF[flat.property.type];
       this.#describe(index, shape, flat.property);
@@ -77,6 +83,7 @@ export class ReadPlan {
       this.slots[index] = slot;
       numberCount += numbers;
       if (numbers === 0) objectCount++;
+      elementCount += flat.property.elementCount ?? 0;
       this.#slotOfKey.set(flat.path, slot);
       // Table and name may come again in a class; the first is meant, the others are reached by their paths.
       const key = keyOf(flat);
@@ -85,6 +92,7 @@ export class ReadPlan {
     this.elements = elements;
     this.numberCount = numberCount;
     this.objectCount = objectCount;
+    this.valueCount = numberCount + objectCount + elementCount * NUMBERS_OF_ELEMENT;
   }
 
   /** Where the property of this key, `DT_Table.m_property` or a full path, is kept; −1 when it is not. */

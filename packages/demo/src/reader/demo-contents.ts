@@ -66,7 +66,7 @@ export class DemoContents implements CommandSink {
   constructor(interest: Interest) {
     this.#interest = interest;
     this.#problems = new Problems(this.#place, (problem) => interest.events.tell('problem', problem));
-    this.#entities = new EntityReader(interest.entities, new BitReader(new Uint8Array()));
+    this.#entities = new EntityReader(interest.entities);
     this.#tempEntities = new TempEntityReader(interest.tempEntities);
     this.#stringTables = new StringTableRoute(interest, this.#problems, (classId, bytes) =>
       this.#entities.setClassBaseline(classId, bytes),

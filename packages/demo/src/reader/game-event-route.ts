@@ -13,7 +13,7 @@ const LENGTH_BITS = 11;
 export class GameEventRoute {
   readonly #interest: Interest;
   readonly #problems: Problems;
-  /** The events that are wanted, by id. */
+  /** The events that are wanted, by id, with those fields that are sent: an event of no bits costs nothing. */
   #wanted: (GameEventDefinition | undefined)[] = [];
 
   constructor(interest: Interest, problems: Problems) {
@@ -31,7 +31,7 @@ export class GameEventRoute {
       this.#wanted = [];
       for (const definition of definitions) {
         const isWanted = events.has('game-event') || gameEvents.has(definition.name);
-        if (isWanted) this.#wanted[definition.id] = definition;
+        if (isWanted) this.#wanted[definition.id] = withoutLocalFields(definition);
       }
       events.tell('game-event-list', definitions);
       return definitions;
@@ -58,6 +58,10 @@ export class GameEventRoute {
       reader.leave(outerEnd);
     }
   }
+}
+
+function withoutLocalFields({ id, name, fields }: GameEventDefinition): GameEventDefinition {
+  return { id, name, fields: fields.filter(({ type }) => type !== 'local') };
 }
 
 function leftOver(reader: BitReader, { name }: GameEventDefinition): DemoFormatError {

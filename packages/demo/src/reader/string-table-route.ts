@@ -8,6 +8,8 @@ import { INSTANCE_BASELINE, type Interest } from './interest.ts';
 import type { Problems } from './problems.ts';
 
 const TABLE_ID_BITS = 5;
+/** What baselines are called: of anything else, snapshots could bring ever more. */
+const CLASS_ID = /^\d{1,5}$/;
 
 /** Keeps the string tables somebody listens to. */
 export class StringTableRoute {
@@ -65,7 +67,7 @@ export class StringTableRoute {
   }
 
   #takeEntry(table: StringTable, index: number, entry: StringTableEntry): void {
-    if (table.name === INSTANCE_BASELINE && entry.userData !== undefined) {
+    if (table.name === INSTANCE_BASELINE && entry.userData !== undefined && CLASS_ID.test(entry.text)) {
       this.#onBaseline(Number(entry.text), entry.userData);
     }
     const change = { table, index, entry };

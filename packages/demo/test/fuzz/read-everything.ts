@@ -1,0 +1,89 @@
+import { DemoFormatError } from '../../src/demo-format-error.ts';
+import type { Entity } from '../../src/entities/entity.ts';
+import type { DemoEvents } from '../../src/reader/demo-events.ts';
+import { DemoReader } from '../../src/reader/demo-reader.ts';
+import { SummaryBuilder } from '../../src/summary/summary-builder.ts';
+
+const EVENTS: readonly (keyof DemoEvents)[] = [
+  'header',
+  'packet',
+  'packet-end',
+  'message',
+  'data-tables',
+  'game-event-list',
+  'game-event',
+  'user-message',
+  'string-table-entry',
+  'sync-tick',
+  'console-command',
+  'user-command',
+  'stop',
+  'problem',
+];
+const EFFECTS = ['CTEFireBullets', 'CTEExplosion', 'CTEPlayerAnimEvent', 'CTEEffectDispatch'];
+const MOST_PROBLEMS_KEPT = 100;
+
+/** What came of reading something: how much was told, and why no more. */
+export interface Reading {
+  readonly told: number;
+  readonly error: DemoFormatError | undefined;
+}
+
+/** A reader with everything there is attached to it. */
+export class ReaderOfEverything {
+  readonly reader = new DemoReader();
+  readonly #summary: SummaryBuilder;
+  told = 0;
+
+  constructor() {
+    const { reader } = this;
+    const count = (): void => {
+      this.told++;
+    };
+    const look = (entity: Entity): void => {
+      this.told++;
+      // Every tenth: names of values are put together here, which costs more than reading them.
+      if (this.told % 10 === 0) entity.changes();
+    };
+    for (const event of EVENTS) reader.on(event, count);
+    reader.watchEntities({
+      propertiesOf: () => 'all',
+      onEnter: look,
+      onUpdate: look,
+      onLeave: count,
+      onDelete: count,
+    });
+    for (const name of EFFECTS) reader.watchTempEntities(name, 'all', count);
+    this.#summary = new SummaryBuilder(reader);
+  }
+
+  /**
+   * Takes bytes that may be anything, in pieces, and then says that no more come.
+   * @throws whatever is not a `DemoFormatError`, and an Error where a promise was broken
+   */
+  read(pieces: readonly Uint8Array[]): Reading {
+    const { reader } = this;
+    const told = this.told;
+    let error: DemoFormatError | undefined;
+    try {
+      for (const piece of pieces) reader.push(piece);
+      reader.end();
+    } catch (thrown) {
+      if (!(thrown instanceof DemoFormatError)) throw thrown;
+      error = thrown;
+    }
+    this.#checkPromises(error);
+    return { told: this.told - told, error };
+  }
+
+  #checkPromises(error: DemoFormatError | undefined): void {
+    const { reader } = this;
+    if (reader.problems.length !== Math.min(reader.problemCount, MOST_PROBLEMS_KEPT)) {
+      throw new Error(`${reader.problems.length} of ${reader.problemCount} problems are kept.`);
+    }
+    if (error !== undefined && !(error.offset >= 0 && error.offset <= reader.bytesRead + 1072)) {
+      throw new Error(`The error is at ${error.offset} of ${reader.bytesRead} bytes.`);
+    }
+    if (reader.header !== undefined) JSON.stringify(this.#summary.summary(error));
+  }
+}
