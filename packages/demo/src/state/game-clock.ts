@@ -1,5 +1,8 @@
 import type { DemoReader } from '../reader/demo-reader.ts';
 
+/** How many moments are remembered. */
+const MEMORY = 256;
+
 /**
  * How much time passes from one packet to the next.
  *
@@ -9,9 +12,11 @@ import type { DemoReader } from '../reader/demo-reader.ts';
  */
 export class GameClock {
   readonly #reader: DemoReader;
+  readonly #nows = new Float64Array(MEMORY);
+  readonly #ticks = new Float64Array(MEMORY);
+  #moments = 0;
   #tick = 0;
   #serverTick = 0;
-  #isRunning = false;
   #now = 0;
   #elapsedTicks = 0;
 
@@ -29,6 +34,15 @@ export class GameClock {
     return this.#elapsedTicks;
   }
 
+  /** The demo's tick so many ticks ago, or the last one told before that; of those long ago the oldest known. */
+  tickAt(ticksAgo: number): number {
+    const then = this.#now - ticksAgo;
+    const oldest = Math.max(0, this.#moments - MEMORY);
+    let moment = this.#moments - 1;
+    while (moment > oldest && (this.#nows[moment % MEMORY] ?? 0) > then) moment--;
+    return this.#ticks[moment % MEMORY] ?? this.#tick;
+  }
+
   /** Takes in that a packet is complete. Answers whether time has passed, or begins anew. */
   advance(): boolean {
     const { tick, serverTick } = this.#reader;
@@ -36,16 +50,14 @@ export class GameClock {
     const byDemo = tick - this.#tick;
     this.#tick = tick;
     this.#serverTick = serverTick;
-    if (!this.#isRunning || byServer < 0 || (byServer === 0 && byDemo < 0)) {
-      this.#isRunning = true;
-      this.#elapsedTicks = 0;
-      this.#now++;
-      return true;
-    }
-    const elapsed = byServer > 0 ? byServer : byDemo;
-    if (elapsed === 0) return false;
+    const isNew = this.#moments === 0 || byServer < 0 || (byServer === 0 && byDemo < 0);
+    const elapsed = isNew ? 0 : byServer > 0 ? byServer : byDemo;
+    if (elapsed === 0 && !isNew) return false;
     this.#elapsedTicks = elapsed;
-    this.#now += elapsed;
+    this.#now += isNew ? 1 : elapsed;
+    this.#nows[this.#moments % MEMORY] = this.#now;
+    this.#ticks[this.#moments % MEMORY] = tick;
+    this.#moments++;
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import type { DemoReader } from '../reader/demo-reader.ts';
-import { UserTable } from '../users/user-table.ts';
+import { USER_INFO_TABLE, UserTable } from '../users/user-table.ts';
 import type { Building } from './building.ts';
 import { Charges } from './charges.ts';
 import { EntityDirectory } from './entity-directory.ts';
@@ -71,6 +71,9 @@ export class GameState {
       const player = this.#players.at(entityIndex);
       if (player !== undefined) this.#shooters.push(player);
     });
+    // Behind the table of users in the order of listening: it has taken the change over already.
+    reader.onStringTable(USER_INFO_TABLE, () => this.#players.takeUsers());
+    reader.on('svc_ServerInfo', () => this.#players.takeUsers());
     reader.on('packet-end', ({ type }) => {
       if (type === 'packet') this.#completeTick();
     });
@@ -103,6 +106,11 @@ export class GameState {
   /** The ticks that have passed since the first packet; it never goes back. */
   get now(): number {
     return this.#clock.now;
+  }
+
+  /** The demo's tick so many ticks ago; of the last 256 that were told. */
+  tickAt(ticksAgo: number): number {
+    return this.#clock.tickAt(ticksAgo);
   }
 
   /** Everybody the recorder knows the entity of, by rising entity index. */

@@ -29,6 +29,11 @@ export class Players {
     return this.#present;
   }
 
+  /** Users came, left or changed places. */
+  takeUsers(): void {
+    for (const player of this.#known) player?.takeUser();
+  }
+
   at(entityIndex: number): TrackedPlayer | undefined {
     const player = this.#known[entityIndex];
     return player !== undefined && this.#present.includes(player) ? player : undefined;

@@ -36,6 +36,7 @@ export class TrackedPlayer implements Player {
   #shotAt = Number.NEGATIVE_INFINITY;
   #simulationTime = Number.NaN;
   #simulationTick = Number.NaN;
+  #user: User | undefined;
   #steamId: { readonly text: string; readonly number: bigint } | undefined;
 
   constructor(entity: Entity, sources: PlayerSources) {
@@ -43,6 +44,7 @@ export class TrackedPlayer implements Player {
     this.#sources = sources;
     this.#entity = entity;
     this.#slots = playerSlotsIn(entity.plan);
+    this.takeUser();
     this.enter(entity);
   }
 
@@ -67,31 +69,36 @@ export class TrackedPlayer implements Player {
     this.#shotAt = this.#sources.now;
   }
 
+  /** Somebody else may play now. */
+  takeUser(): void {
+    this.#user = this.#sources.userOf(this.entityIndex);
+  }
+
   get user(): User | undefined {
-    return this.#sources.userOf(this.entityIndex);
+    return this.#user;
   }
 
   get userId(): number | undefined {
-    return this.user?.userId;
+    return this.#user?.userId;
   }
 
   get name(): string {
-    return this.user?.name ?? '';
+    return this.#user?.name ?? '';
   }
 
   get networkId(): string {
-    return this.user?.networkId ?? '';
+    return this.#user?.networkId ?? '';
   }
 
   get steamId64(): bigint | undefined {
-    const text = this.user?.steamId64;
+    const text = this.#user?.steamId64;
     if (text === undefined) return undefined;
     if (this.#steamId?.text !== text) this.#steamId = { text, number: BigInt(text) };
     return this.#steamId.number;
   }
 
   get isHuman(): boolean {
-    const { user } = this;
+    const user = this.#user;
     return user !== undefined && !user.isFakePlayer && user.steamId64 !== undefined;
   }
 
