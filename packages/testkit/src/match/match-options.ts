@@ -29,7 +29,7 @@ export interface MatchOptions {
   readonly cheats?: readonly CheatRequest[];
   /** How long a round is fought; 180 unless set. */
   readonly roundSeconds?: number;
-  /** Mean seconds from one line of chat to the next; 6 unless set. */
+  /** Mean seconds from one line of chat, or one spell of talking, to the next; 3 unless set. */
   readonly chatEverySeconds?: number;
   /** Seconds from one vote to the next; 240 unless set, 0 for none. */
   readonly voteEverySeconds?: number;
@@ -59,7 +59,7 @@ export function completeMatchOptions(given: MatchOptions): CompleteMatchOptions 
     ticksPerPacket: given.ticksPerPacket ?? (kind === 'stv' ? 2 : 1),
     cheats: given.cheats ?? [],
     roundSeconds: given.roundSeconds ?? 180,
-    chatEverySeconds: given.chatEverySeconds ?? 6,
+    chatEverySeconds: given.chatEverySeconds ?? 3,
     voteEverySeconds: given.voteEverySeconds ?? 240,
     pauseEverySeconds: given.pauseEverySeconds ?? 600,
     leaveEverySeconds: given.leaveEverySeconds ?? 60,

@@ -16,12 +16,14 @@ export class EntityLayout {
   readonly classId: number;
   readonly wordCount: number;
   readonly baseline: Int32Array;
+  /** Which of the properties, in the order they are sent, a word belongs to. */
+  readonly propertyAt: Uint16Array;
   readonly #contents: Contents;
   readonly #writers: PropertyWriter[] = [];
   /** Where the words of each writer begin. */
   readonly #places: number[] = [];
   readonly #placeByKey = new Map<string, number>();
-  readonly #writerAt: (PropertyWriter | undefined)[] = [];
+  readonly #writerAt: PropertyWriter[] = [];
 
   /** @param keys as readers name them: the owner's table and the property, such as `DT_BasePlayer.m_iHealth` */
   constructor(className: string, keys: readonly string[], baseline: Baseline, contents: Contents) {
@@ -42,6 +44,7 @@ export class EntityLayout {
       place += writer.components;
     }
     this.wordCount = place;
+    this.propertyAt = Uint16Array.from(this.#writerAt, (writer) => this.#writers.indexOf(writer));
     this.baseline = new Int32Array(place);
     // Property names end in what they are: handles begin with m_h.
     for (const key of keys) {
@@ -51,6 +54,13 @@ export class EntityLayout {
     }
   }
 
+  /** Where the words of several properties begin, by the names they are given here. */
+  placesOf<K extends string>(keys: Readonly<Record<K, string>>): Readonly<Record<K, number>> {
+    const places = Object.entries<string>(keys).map(([name, key]) => [name, this.placeOf(key)]);
+    // One place for each key: the names are those of the keys.
+    return Object.fromEntries(places) as Record<K, number>;
+  }
+
   /** Where a property's words begin. */
   placeOf(key: string): number {
     const place = this.#placeByKey.get(key);
@@ -58,11 +68,21 @@ export class EntityLayout {
     return place;
   }
 
-  /** Sets a value, a component of which each word is. */
+  get propertyCount(): number {
+    return this.#writers.length;
+  }
+
+  /** The word that stands for a value; each component of a vector is a word. */
+  wordOf(place: number, value: number | string | readonly number[]): number {
+    if (typeof value === 'number') return this.#writerAt[place]?.quantise(value) ?? 0;
+    return typeof value === 'string'
+      ? this.#contents.numberOfText(value)
+      : this.#contents.numberOfList(value);
+  }
+
+  /** Sets a value among words that nobody watches. */
   set(words: Int32Array, place: number, value: number | string | readonly number[]): void {
-    if (typeof value === 'number') words[place] = this.#writerAt[place]?.quantise(value) ?? 0;
-    else if (typeof value === 'string') words[place] = this.#contents.numberOfText(value);
-    else words[place] = this.#contents.numberOfList(value);
+    words[place] = this.wordOf(place, value);
   }
 
   /** Writes every property, as a baseline has them. */
@@ -70,19 +90,34 @@ export class EntityLayout {
     this.#write(packer, words, undefined);
   }
 
-  /** Writes the properties that differ, and takes them for sent. */
-  writeChanges(packer: BitPacker, words: Int32Array, sent: Int32Array): void {
-    this.#write(packer, words, sent);
-    sent.set(words);
+  /** Writes the properties that differ from other words. */
+  writeDifferences(packer: BitPacker, words: Int32Array, others: Int32Array): void {
+    this.#write(packer, words, others);
   }
 
-  #write(packer: BitPacker, words: Int32Array, sent: Int32Array | undefined): void {
+  /** Writes the properties that bits are set for, and clears them. */
+  writeChanged(packer: BitPacker, words: Int32Array, changed: Int32Array): void {
     let last = -1;
-    for (let i = 0; i < this.#writers.length; i++) {
-      const writer = this.#writers[i];
+    for (let at = 0; at < changed.length; at++) {
+      let bits = changed[at] ?? 0;
+      changed[at] = 0;
+      for (; bits !== 0; bits &= bits - 1) {
+        const property = at * 32 + 31 - Math.clz32(bits & -bits);
+        const writer = this.#writers[property];
+        if (writer === undefined) break;
+        writeStep(packer, writer.index - last - 1);
+        last = writer.index;
+        writer.write(packer, words, this.#places[property] ?? 0);
+      }
+    }
+    packer.write(0, 1);
+  }
+
+  #write(packer: BitPacker, words: Int32Array, others: Int32Array | undefined): void {
+    let last = -1;
+    for (const [i, writer] of this.#writers.entries()) {
       const place = this.#places[i] ?? 0;
-      if (writer === undefined) break;
-      if (sent !== undefined && isSame(words, sent, place, writer.components)) continue;
+      if (others !== undefined && isSame(words, others, place, place + writer.components)) continue;
       writeStep(packer, writer.index - last - 1);
       last = writer.index;
       writer.write(packer, words, place);
@@ -91,8 +126,8 @@ export class EntityLayout {
   }
 }
 
-function isSame(words: Int32Array, sent: Int32Array, place: number, components: number): boolean {
-  for (let i = place; i < place + components; i++) if (words[i] !== sent[i]) return false;
+function isSame(words: Int32Array, sent: Int32Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (words[i] !== sent[i]) return false;
   return true;
 }
 

@@ -10,14 +10,17 @@ const OPERATIONS = { update: 0, leave: 1, enter: 2, delete: 3 } as const;
 /** The body of the largest packet: every entity entering. */
 const BODY_BYTES = 128 * 1024;
 
-/** An entity as the recorder's game has it: what is true of it, and what was sent of that. */
+/** An entity as the recorder's game has it: what is true of it, and what of that has not been sent. */
 export class StagedEntity {
   readonly layout: EntityLayout;
   /** What the entity stands for: another one at the same index is another entity. */
   readonly subject: object;
   readonly serial: number;
+  /** Its values, as the layout places them. */
   readonly words: Int32Array;
-  readonly sent: Int32Array;
+  /** A bit for each property that has changed since it was sent. */
+  readonly changed: Int32Array;
+  hasChanged = false;
   isInPvs = false;
   shownIn = -1;
 
@@ -26,11 +29,20 @@ export class StagedEntity {
     this.subject = subject;
     this.serial = serial;
     this.words = layout.baseline.slice();
-    this.sent = layout.baseline.slice();
+    this.changed = new Int32Array((layout.propertyCount + 31) >>> 5);
+  }
+
+  /** Sets a whole number that is written as it is. */
+  setInt(place: number, value: number): void {
+    if (this.words[place] === value) return;
+    this.words[place] = value;
+    const property = this.layout.propertyAt[place] ?? 0;
+    this.changed[property >>> 5] = (this.changed[property >>> 5] ?? 0) | (1 << (property & 31));
+    this.hasChanged = true;
   }
 
   set(place: number, value: number | string | readonly number[]): void {
-    this.layout.set(this.words, place, value);
+    this.setInt(place, this.layout.wordOf(place, value));
   }
 }
 
@@ -105,14 +117,13 @@ export class EntityStage {
       if (operation === OPERATIONS.enter) {
         body.write(entity.layout.classId, CLASS_ID_BITS);
         body.write(entity.serial, SERIAL_BITS);
-        entity.sent.set(entity.layout.baseline);
-        entity.isInPvs = true;
+        entity.layout.writeDifferences(body, entity.words, entity.layout.baseline);
+        entity.changed.fill(0);
+      } else if (operation === OPERATIONS.update) {
+        entity.layout.writeChanged(body, entity.words, entity.changed);
       }
-      if (operation === OPERATIONS.enter || operation === OPERATIONS.update) {
-        entity.layout.writeChanges(body, entity.words, entity.sent);
-      } else {
-        entity.isInPvs = false;
-      }
+      entity.hasChanged = false;
+      entity.isInPvs = operation === OPERATIONS.enter || operation === OPERATIONS.update;
     }
     return updated;
   }
@@ -120,7 +131,7 @@ export class EntityStage {
   #operationOn(entity: StagedEntity, index: number, isFull: boolean): number | undefined {
     if (entity.shownIn === this.#packet) {
       if (isFull || !entity.isInPvs) return OPERATIONS.enter;
-      return hasChanged(entity) ? OPERATIONS.update : undefined;
+      return entity.hasChanged ? OPERATIONS.update : undefined;
     }
     if (entity.shownIn === -this.#packet) return entity.isInPvs && !isFull ? OPERATIONS.leave : undefined;
     this.#entities[index] = undefined;
@@ -141,9 +152,4 @@ export class EntityStage {
     this.#serials[entityIndex] = serial;
     return serial;
   }
-}
-
-function hasChanged({ words, sent }: StagedEntity): boolean {
-  for (let i = 0; i < words.length; i++) if (words[i] !== sent[i]) return true;
-  return false;
 }

@@ -187,6 +187,7 @@ export const ENTITY_TABLES: readonly SendTable[] = [
     int('m_iType', 3),
     handle('m_hLauncher'),
   ),
+  table('DT_AmmoPack', base('DT_BaseAnimating'), vector('m_vecInitialVelocity', noScale)),
   // Temp entities.
   table(
     'DT_TEFireBullets',

@@ -21,7 +21,7 @@ import { Sight } from './sight.ts';
 const NET_TICK = 3;
 const PACKET_BYTES = 256 * 1024;
 const PACKET_HEAD_BYTES = 93;
-const SCOREBOARD_PACKETS = 24;
+const SCOREBOARD_PACKETS = 4;
 const HOST_FRAME = { seconds: 1500, deviation: 50 } as const;
 
 /** Turns a match into the commands of a recording, packet by packet. */
@@ -128,7 +128,7 @@ export class MatchRecorder {
 
   #stageEntities(serverTick: number): void {
     const stage = this.#stage;
-    const { players, buildings, projectiles, maxClients, tick } = this.#state;
+    const { players, buildings, drops, projectiles, maxClients, tick } = this.#state;
     const { firstWeapon } = fixedEntities(maxClients);
     stage.begin();
     this.#rules.show(stage, this.#state, this.#packetCount % SCOREBOARD_PACKETS === 0);
@@ -152,6 +152,10 @@ export class MatchRecorder {
       } else {
         stage.hide(building.entityIndex);
       }
+    }
+    for (const drop of drops) {
+      if (this.#sight.reaches(this.#state, drop)) this.#things.showDrop(stage, drop, serverTick);
+      else stage.hide(drop.entityIndex);
     }
     for (const projectile of projectiles) this.#things.showProjectile(stage, projectile, serverTick);
   }

@@ -153,7 +153,7 @@ export class EffectPacker {
   #walk(state: MatchState): void {
     for (const player of state.players) {
       if (player === undefined || !player.isAlive || !player.isOnGround) continue;
-      if (((state.tick >> 1) + player.slot * 5) % 11 !== 0) continue;
+      if (((state.tick >> 1) + player.slot * 5) % 8 !== 0) continue;
       if (Math.abs(player.speedX) + Math.abs(player.speedY) < 60) continue;
       this.#sounds.add(player.entityIndex, SOUNDS.firstStep + (state.tick & 7), player);
     }
@@ -173,7 +173,8 @@ export class EffectPacker {
     const body = this.#body;
     if (this.#last?.layout === layout) {
       body.write(0, 2);
-      layout.writeChanges(body, words, this.#last.words);
+      layout.writeDifferences(body, words, this.#last.words);
+      this.#last = { layout, words };
       return;
     }
     body.write(2, 2);

@@ -73,9 +73,7 @@ export class PlayerPortrait {
     this.#layout = layout;
     this.#asRecorder = viewPlaces('DT_TFLocalPlayerExclusive');
     this.#asOthers = viewPlaces('DT_TFNonLocalPlayerExclusive');
-    const places = Object.entries(KEYS).map(([name, key]) => [name, layout.placeOf(key)]);
-    // One place for each key: the names are the keys'.
-    this.#places = Object.fromEntries(places) as Record<Place, number>;
+    this.#places = layout.placesOf(KEYS);
   }
 
   get layout(): EntityLayout {
@@ -89,45 +87,45 @@ export class PlayerPortrait {
   ): StagedEntity {
     const entity = stage.show(player.entityIndex, this.#layout, player);
     const at = this.#places;
-    entity.set(at.team, player.team);
-    entity.set(at.isBot, player.identity.kind === 'human' ? 0 : 1);
-    entity.set(at.lifeState, player.isAlive ? LIFE.alive : LIFE.dead);
-    entity.set(at.deadFlag, player.isAlive ? 0 : 1);
-    entity.set(at.health, player.health);
+    entity.setInt(at.team, player.team);
+    entity.setInt(at.isBot, player.identity.kind === 'human' ? 0 : 1);
+    entity.setInt(at.lifeState, player.isAlive ? LIFE.alive : LIFE.dead);
+    entity.setInt(at.deadFlag, player.isAlive ? 0 : 1);
+    entity.setInt(at.health, player.health);
     this.#showView(entity, player, isRecorder);
-    if (player.isAlive) entity.set(at.simulationTime, simulationTime(serverTick, player.entityIndex));
-    entity.set(at.effects, player.isAlive ? 0 : 32);
-    entity.set(at.observerMode, player.isAlive ? 0 : observerMode(player));
+    if (player.isAlive) entity.setInt(at.simulationTime, simulationTime(serverTick, player.entityIndex));
+    entity.setInt(at.effects, player.isAlive ? 0 : 32);
+    entity.setInt(at.observerMode, player.isAlive ? 0 : observerMode(player));
     const ground = player.isOnGround ? FLAGS.onGround : 0;
     const client = player.identity.kind === 'human' ? FLAGS.client : FLAGS.client | FLAGS.fakeClient;
-    entity.set(at.flags, client | ground | (player.isDucking ? FLAGS.ducking : 0));
-    entity.set(at.jumping, player.isOnGround ? 0 : 1);
+    entity.setInt(at.flags, client | ground | (player.isDucking ? FLAGS.ducking : 0));
+    entity.setInt(at.jumping, player.isOnGround ? 0 : 1);
     entity.set(at.maxSpeed, player.playerClass.speed);
-    entity.set(at.classNumber, player.playerClass.number);
-    entity.set(at.desiredClass, player.playerClass.number);
-    entity.set(at.conditions, player.conditions | (player.healerCount > 0 ? CONDITIONS.healed : 0));
-    entity.set(at.healers, player.healerCount);
-    entity.set(at.streak, player.streak);
-    entity.set(at.spawnCounter, player.spawnCount & 0x7f);
-    entity.set(at.fieldOfView, (player.conditions & CONDITIONS.zoomed) !== 0 ? 20 : 0);
-    entity.set(at.muzzleFlash, player.shotCount & 3);
-    entity.set(at.sequenceParity, player.spawnCount & 7);
-    entity.set(at.clip, player.clip);
+    entity.setInt(at.classNumber, player.playerClass.number);
+    entity.setInt(at.desiredClass, player.playerClass.number);
+    entity.setInt(at.conditions, player.conditions | (player.healerCount > 0 ? CONDITIONS.healed : 0));
+    entity.setInt(at.healers, player.healerCount);
+    entity.setInt(at.streak, player.streak);
+    entity.setInt(at.spawnCounter, player.spawnCount & 0x7f);
+    entity.setInt(at.fieldOfView, (player.conditions & CONDITIONS.zoomed) !== 0 ? 20 : 0);
+    entity.setInt(at.muzzleFlash, player.shotCount & 3);
+    entity.setInt(at.sequenceParity, player.spawnCount & 7);
+    entity.setInt(at.clip, player.clip);
     if (player.team >= TEAMS.red) {
-      entity.set(
+      entity.setInt(
         at.activeWeapon,
         player.isAlive ? stage.handleOf(firstWeapon + player.activeWeapon) : 0x1fffff,
       );
-      entity.set(at.weapon0, stage.handleOf(firstWeapon));
-      entity.set(at.weapon1, stage.handleOf(firstWeapon + 1));
-      entity.set(at.weapon2, stage.handleOf(firstWeapon + 2));
+      entity.setInt(at.weapon0, stage.handleOf(firstWeapon));
+      entity.setInt(at.weapon1, stage.handleOf(firstWeapon + 1));
+      entity.setInt(at.weapon2, stage.handleOf(firstWeapon + 2));
     }
     if (isRecorder) {
-      entity.set(at.tickBase, serverTick);
+      entity.setInt(at.tickBase, serverTick);
       entity.set(at.speedX, player.speedX);
       entity.set(at.speedY, player.speedY);
       entity.set(at.speedZ, player.speedZ);
-      entity.set(at.ammo, 200 - (player.shotCount % 200));
+      entity.setInt(at.ammo, 200 - (player.shotCount % 200));
     }
     return entity;
   }

@@ -1,7 +1,12 @@
-import type { BuildingKind, MatchBuilding, MatchProjectile } from '../simulation/match-building.ts';
+import type {
+  BuildingKind,
+  MatchBuilding,
+  MatchDrop,
+  MatchProjectile,
+} from '../simulation/match-building.ts';
 import { OBJECT_TYPES } from '../simulation/match-event.ts';
 import { EntityLayout } from './entity-layout.ts';
-import type { EntityStage } from './entity-stage.ts';
+import type { EntityStage, StagedEntity } from './entity-stage.ts';
 import { simulationTime } from './portray-players.ts';
 import type { Contents } from './property-writer.ts';
 
@@ -16,6 +21,7 @@ const BUILDING_KEYS = {
   origin: 'DT_BaseEntity.m_vecOrigin',
   rotation: 'DT_BaseEntity.m_angRotation',
   team: 'DT_BaseEntity.m_iTeamNum',
+  cycle: 'DT_ServerAnimationData.m_flCycle',
   health: 'DT_BaseObject.m_iHealth',
   maxHealth: 'DT_BaseObject.m_iMaxHealth',
   objectType: 'DT_BaseObject.m_iObjectType',
@@ -29,100 +35,144 @@ const SENTRY_KEYS = {
   shells: 'DT_ObjectSentrygun.m_iAmmoShells',
   state: 'DT_ObjectSentrygun.m_iState',
   enemy: 'DT_ObjectSentrygun.m_hEnemy',
+  aimPitch: 'm_flPoseParameter.000',
+  aimYaw: 'm_flPoseParameter.001',
+} as const;
+
+const DROP_KEYS = {
+  simulationTime: 'DT_BaseEntity.m_flSimulationTime',
+  origin: 'DT_BaseEntity.m_vecOrigin',
+  rotation: 'DT_BaseEntity.m_angRotation',
 } as const;
 
 /** An Engineer takes so long to build. */
 const BUILD_TICKS = 667;
+const NO_ENTITY = 0x1fffff;
 
-/** Shows buildings and what is in flight. */
+/** How one kind of thing is written. */
+interface Kind<K extends string> {
+  readonly layout: EntityLayout;
+  readonly at: Readonly<Record<K, number>>;
+}
+
+function kindOf<K extends string>(
+  className: string,
+  keys: Readonly<Record<K, string>>,
+  contents: Contents,
+): Kind<K> {
+  const layout = new EntityLayout(className, Object.values<string>(keys), {}, contents);
+  return { layout, at: layout.placesOf(keys) };
+}
+
+/** What a thing in flight sends, in the table its class has for it. */
+function flightKeys(table: string, criticalTable: string) {
+  return {
+    simulationTime: 'DT_BaseEntity.m_flSimulationTime',
+    team: 'DT_BaseEntity.m_iTeamNum',
+    owner: 'DT_BaseEntity.m_hOwnerEntity',
+    origin: `${table}.m_vecOrigin`,
+    rotation: `${table}.m_angRotation`,
+    speed: `${table}.m_vInitialVelocity`,
+    isCritical: `${criticalTable}.m_bCritical`,
+  };
+}
+
+/** Shows buildings, what is in flight, and what lies about. */
 export class ThingPortrait {
-  readonly #buildings: Readonly<Record<BuildingKind, EntityLayout>>;
-  readonly #rocket: EntityLayout;
-  readonly #pipe: EntityLayout;
+  readonly #buildings: Readonly<Record<BuildingKind, Kind<keyof typeof BUILDING_KEYS>>>;
+  readonly #sentry: Readonly<Record<keyof typeof SENTRY_KEYS, number>>;
+  readonly #rocket: Kind<keyof ReturnType<typeof flightKeys>>;
+  readonly #pipe: Kind<keyof ReturnType<typeof flightKeys>>;
+  readonly #drop: Kind<keyof typeof DROP_KEYS>;
 
   constructor(contents: Contents) {
-    const building = (kind: BuildingKind) => {
-      const keys: string[] = Object.values(BUILDING_KEYS);
-      if (kind === 'sentrygun') keys.push(...Object.values(SENTRY_KEYS));
-      return new EntityLayout(CLASSES[kind], keys, { [BUILDING_KEYS.maxHealth]: 150 }, contents);
-    };
+    const sentry = kindOf(CLASSES.sentrygun, { ...BUILDING_KEYS, ...SENTRY_KEYS }, contents);
+    this.#sentry = sentry.at;
     this.#buildings = {
-      sentrygun: building('sentrygun'),
-      dispenser: building('dispenser'),
-      teleporter: building('teleporter'),
+      sentrygun: sentry,
+      dispenser: kindOf(CLASSES.dispenser, BUILDING_KEYS, contents),
+      teleporter: kindOf(CLASSES.teleporter, BUILDING_KEYS, contents),
     };
-    this.#rocket = new EntityLayout('CTFProjectile_Rocket', flightKeys('DT_TFBaseRocket'), {}, contents);
-    const pipeKeys = flightKeys('DT_TFWeaponBaseGrenadeProj');
-    this.#pipe = new EntityLayout('CTFGrenadePipebombProjectile', pipeKeys, {}, contents);
+    const rocketKeys = flightKeys('DT_TFBaseRocket', 'DT_TFProjectile_Rocket');
+    this.#rocket = kindOf('CTFProjectile_Rocket', rocketKeys, contents);
+    const pipeKeys = flightKeys('DT_TFWeaponBaseGrenadeProj', 'DT_TFWeaponBaseGrenadeProj');
+    this.#pipe = kindOf('CTFGrenadePipebombProjectile', pipeKeys, contents);
+    this.#drop = kindOf('CTFAmmoPack', DROP_KEYS, contents);
   }
 
   get layouts(): readonly EntityLayout[] {
-    return [...Object.values(this.#buildings), this.#rocket, this.#pipe];
+    const { sentrygun, dispenser, teleporter } = this.#buildings;
+    const kinds = [sentrygun, dispenser, teleporter, this.#rocket, this.#pipe, this.#drop];
+    return kinds.map(({ layout }) => layout);
   }
 
   showBuilding(stage: EntityStage, building: MatchBuilding, serverTick: number, tick: number): void {
-    const layout = this.#buildings[building.kind];
-    const entity = stage.show(building.entityIndex, layout, building);
-    const { owner, kind } = building;
+    const { layout, at } = this.#buildings[building.kind];
+    const { owner, kind, entityIndex } = building;
+    const entity = stage.show(entityIndex, layout, building);
     const progress = Math.min(1, (tick - building.builtAt) / BUILD_TICKS);
-    const origin = layout.placeOf(BUILDING_KEYS.origin);
-    entity.set(origin, building.x);
-    entity.set(origin + 1, building.y);
-    entity.set(origin + 2, building.z);
-    entity.set(layout.placeOf(BUILDING_KEYS.rotation) + 1, (building.entityIndex * 37) % 360);
-    entity.set(layout.placeOf(BUILDING_KEYS.team), owner.team);
-    entity.set(layout.placeOf(BUILDING_KEYS.health), building.health);
-    entity.set(layout.placeOf(BUILDING_KEYS.maxHealth), building.maxHealth);
-    entity.set(layout.placeOf(BUILDING_KEYS.objectType), OBJECT_TYPES[kind]);
-    entity.set(layout.placeOf(BUILDING_KEYS.isBuilding), progress < 1 ? 1 : 0);
-    entity.set(layout.placeOf(BUILDING_KEYS.progress), progress);
-    entity.set(layout.placeOf(BUILDING_KEYS.builder), stage.handleOf(owner.entityIndex));
-    entity.set(layout.placeOf(BUILDING_KEYS.level), building.level);
-    const time = layout.placeOf(BUILDING_KEYS.simulationTime);
-    if ((tick & 7) === 0) entity.set(time, simulationTime(serverTick, building.entityIndex));
-    if (kind !== 'sentrygun') return;
-    const { target } = building;
-    entity.set(layout.placeOf(SENTRY_KEYS.shells), building.shells);
-    entity.set(layout.placeOf(SENTRY_KEYS.state), progress < 1 ? 0 : target === undefined ? 1 : 2);
-    const enemy = target === undefined ? 0x1fffff : stage.handleOf(target.entityIndex);
-    entity.set(layout.placeOf(SENTRY_KEYS.enemy), enemy);
+    if (!entity.isInPvs) {
+      setPoint(entity, at.origin, building);
+      entity.set(at.rotation + 1, (entityIndex * 37) % 360);
+      entity.setInt(at.team, owner.team);
+      entity.setInt(at.objectType, OBJECT_TYPES[kind]);
+      entity.setInt(at.builder, stage.handleOf(owner.entityIndex));
+    }
+    entity.setInt(at.health, building.health);
+    entity.setInt(at.maxHealth, building.maxHealth);
+    entity.setInt(at.isBuilding, progress < 1 ? 1 : 0);
+    entity.set(at.progress, progress);
+    entity.setInt(at.level, building.level);
+    entity.setInt(at.simulationTime, simulationTime(serverTick, entityIndex));
+    entity.set(at.cycle, (tick % 67) / 67);
+    if (kind === 'sentrygun') this.#showSentry(stage, entity, building, tick);
   }
 
   showProjectile(stage: EntityStage, projectile: MatchProjectile, serverTick: number): void {
-    const isRocket = projectile.isRocket;
-    const layout = isRocket ? this.#rocket : this.#pipe;
-    const table = isRocket ? 'DT_TFBaseRocket' : 'DT_TFWeaponBaseGrenadeProj';
+    const { layout, at } = projectile.isRocket ? this.#rocket : this.#pipe;
     const entity = stage.show(projectile.entityIndex, layout, projectile);
-    const origin = layout.placeOf(`${table}.m_vecOrigin`);
-    entity.set(origin, projectile.x);
-    entity.set(origin + 1, projectile.y);
-    entity.set(origin + 2, projectile.z);
-    const time = layout.placeOf('DT_BaseEntity.m_flSimulationTime');
-    entity.set(time, simulationTime(serverTick, projectile.entityIndex));
+    setPoint(entity, at.origin, projectile);
+    entity.setInt(at.simulationTime, simulationTime(serverTick, projectile.entityIndex));
     if (entity.isInPvs) return;
-    const speed = layout.placeOf(`${table}.m_vInitialVelocity`);
-    entity.set(speed, projectile.speedX / 0.015);
-    entity.set(speed + 1, projectile.speedY / 0.015);
-    entity.set(speed + 2, projectile.speedZ / 0.015);
-    const rotation = layout.placeOf(`${table}.m_angRotation`);
-    const yaw = Math.atan2(projectile.speedY, projectile.speedX) * (180 / Math.PI);
-    entity.set(rotation + 1, (yaw + 360) % 360);
-    entity.set(layout.placeOf('DT_BaseEntity.m_iTeamNum'), projectile.owner.team);
-    const critical = isRocket ? 'DT_TFProjectile_Rocket.m_bCritical' : `${table}.m_bCritical`;
-    entity.set(layout.placeOf(critical), projectile.isCrit ? 1 : 0);
-    const owner = stage.handleOf(projectile.owner.entityIndex);
-    entity.set(layout.placeOf('DT_BaseEntity.m_hOwnerEntity'), owner);
+    const { speedX, speedY, speedZ, owner } = projectile;
+    setPoint(entity, at.speed, { x: speedX / 0.015, y: speedY / 0.015, z: speedZ / 0.015 });
+    entity.set(at.rotation + 1, (Math.atan2(speedY, speedX) * (180 / Math.PI) + 360) % 360);
+    entity.setInt(at.team, owner.team);
+    entity.setInt(at.isCritical, projectile.isCrit ? 1 : 0);
+    entity.setInt(at.owner, stage.handleOf(owner.entityIndex));
+  }
+
+  showDrop(stage: EntityStage, drop: MatchDrop, serverTick: number): void {
+    const { layout, at } = this.#drop;
+    const entity = stage.show(drop.entityIndex, layout, drop);
+    if (!drop.isMoving && entity.isInPvs) return;
+    setPoint(entity, at.origin, drop);
+    entity.set(at.rotation + 1, drop.yaw);
+    entity.setInt(at.simulationTime, simulationTime(serverTick, drop.entityIndex));
+  }
+
+  /** It turns to its enemy, or to and fro. */
+  #showSentry(stage: EntityStage, entity: StagedEntity, sentry: MatchBuilding, tick: number): void {
+    const at = this.#sentry;
+    const { target } = sentry;
+    const isReady = tick - sentry.builtAt >= BUILD_TICKS;
+    const sweep = Math.abs((tick % 400) - 200) / 200;
+    const yaw =
+      target === undefined ? sweep : Math.atan2(target.y - sentry.y, target.x - sentry.x) / 6.3 + 0.5;
+    entity.setInt(at.shells, sentry.shells);
+    entity.setInt(at.state, !isReady ? 0 : target === undefined ? 1 : 2);
+    entity.setInt(at.enemy, target === undefined ? NO_ENTITY : stage.handleOf(target.entityIndex));
+    entity.set(at.aimPitch, 0.5);
+    entity.set(at.aimYaw, yaw);
   }
 }
 
-function flightKeys(table: string): string[] {
-  return [
-    'DT_BaseEntity.m_flSimulationTime',
-    'DT_BaseEntity.m_iTeamNum',
-    'DT_BaseEntity.m_hOwnerEntity',
-    `${table}.m_vecOrigin`,
-    `${table}.m_angRotation`,
-    `${table}.m_vInitialVelocity`,
-    table === 'DT_TFBaseRocket' ? 'DT_TFProjectile_Rocket.m_bCritical' : `${table}.m_bCritical`,
-  ];
+function setPoint(
+  entity: StagedEntity,
+  place: number,
+  point: { readonly x: number; readonly y: number; readonly z: number },
+): void {
+  entity.set(place, point.x);
+  entity.set(place + 1, point.y);
+  entity.set(place + 2, point.z);
 }

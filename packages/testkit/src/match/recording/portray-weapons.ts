@@ -1,6 +1,5 @@
 import { CONDITIONS, type MatchPlayer, TEAMS } from '../simulation/match-player.ts';
-import { WEAPONS_PER_SLOT } from '../simulation/match-state.ts';
-import { allWeapons, type PlayerClass, type Weapon } from '../simulation/player-classes.ts';
+import { allWeapons, type PlayerClass } from '../simulation/player-classes.ts';
 import { EntityLayout } from './entity-layout.ts';
 import type { EntityStage, StagedEntity } from './entity-stage.ts';
 import { simulationTime } from './portray-players.ts';
@@ -8,6 +7,7 @@ import type { Contents } from './property-writer.ts';
 
 const STATES = { carried: 1, active: 2 } as const;
 const NO_DRAW = 32;
+const NO_ENTITY = 0x1fffff;
 
 const KEYS = {
   simulationTime: 'DT_BaseEntity.m_flSimulationTime',
@@ -24,6 +24,7 @@ const KEYS = {
   nextAttack: 'DT_LocalActiveWeaponData.m_flNextPrimaryAttack',
   resetParity: 'DT_TFWeaponBase.m_bResetParity',
   reloadMode: 'DT_TFWeaponBase.m_iReloadMode',
+  consecutiveShots: 'DT_TFWeaponBase.m_iConsecutiveShots',
 } as const;
 
 const MEDIGUN_KEYS = {
@@ -34,113 +35,141 @@ const MEDIGUN_KEYS = {
   chargeOfRecorder: 'DT_LocalTFWeaponMedigunData.m_flChargeLevel',
 } as const;
 
-/** The weapons somebody carries in one life as one class: entities of their own. */
+/** How one class of weapon is written. */
+interface Kind {
+  readonly layout: EntityLayout;
+  readonly places: Readonly<Record<keyof typeof KEYS, number>>;
+  readonly medigun: Readonly<Record<keyof typeof MEDIGUN_KEYS, number>> | undefined;
+}
+
+/** The weapons somebody carries as one class on one team: entities of their own. */
 interface Arms {
   readonly player: MatchPlayer;
   readonly playerClass: PlayerClass;
-  readonly subjects: readonly object[];
+  readonly team: number;
+  readonly weapons: readonly Carried[];
+}
+
+/** One weapon in somebody's arms: what its entity stands for. */
+interface Carried {
+  readonly kind: Kind;
+  readonly model: number;
+}
+
+interface Carrying {
+  readonly serverTick: number;
+  readonly isRecorder: boolean;
+  /** The entity of the first weapon. */
+  readonly firstWeapon: number;
 }
 
 /** Shows what players carry. */
 export class WeaponPortrait {
-  readonly #contents: Contents;
-  readonly #layouts = new Map<string, EntityLayout>();
+  readonly #kinds = new Map<string, Kind>();
   readonly #arms: (Arms | undefined)[] = [];
 
   constructor(contents: Contents) {
-    this.#contents = contents;
+    for (const { entityClass } of allWeapons()) {
+      if (!this.#kinds.has(entityClass)) this.#kinds.set(entityClass, kindOf(entityClass, contents));
+    }
   }
 
   /** Of every weapon there is. */
   get layouts(): readonly EntityLayout[] {
-    return [...new Set(allWeapons().map(({ entityClass }) => this.#layoutOf(entityClass)))];
+    return [...this.#kinds.values()].map(({ layout }) => layout);
   }
 
-  #layoutOf(entityClass: string): EntityLayout {
-    const known = this.#layouts.get(entityClass);
-    if (known !== undefined) return known;
-    const keys: string[] = Object.values(KEYS);
-    if (entityClass === 'CWeaponMedigun') keys.push(...Object.values(MEDIGUN_KEYS));
-    const layout = new EntityLayout(entityClass, keys, { [KEYS.state]: STATES.carried }, this.#contents);
-    this.#layouts.set(entityClass, layout);
-    return layout;
-  }
-
-  /** Shows the weapons of a player, the first of which is the entity of this index. */
-  show(
-    stage: EntityStage,
-    player: MatchPlayer,
-    { serverTick, isRecorder, firstWeapon }: { serverTick: number; isRecorder: boolean; firstWeapon: number },
-  ): void {
+  /** Shows the weapons of a player. */
+  show(stage: EntityStage, player: MatchPlayer, carrying: Carrying): void {
     if (player.team < TEAMS.red) return;
-    const { subjects } = this.#armsOf(player);
-    for (let i = 0; i < WEAPONS_PER_SLOT; i++) {
-      const weapon = player.playerClass.weapons[i];
-      const subject = subjects[i];
-      if (weapon === undefined || subject === undefined) continue;
-      const layout = this.#layoutOf(weapon.entityClass);
-      const entity = stage.show(firstWeapon + i, layout, subject);
-      const isActive = player.isAlive && player.activeWeapon === i;
-      this.#showWeapon(entity, { weapon, isActive, player, ownerHandle: stage.handleOf(player.entityIndex) });
+    const { weapons, team } = this.#armsOf(player);
+    const inHand = player.isAlive ? player.activeWeapon : -1;
+    for (let i = 0; i < weapons.length; i++) {
+      const carried = weapons[i];
+      if (carried === undefined) continue;
+      const { kind } = carried;
+      const { places } = kind;
+      const entityIndex = carrying.firstWeapon + i;
+      const entity = stage.show(entityIndex, kind.layout, carried);
+      if (entity.words[places.owner] === NO_ENTITY) {
+        introduce(entity, places, { carried, team, owner: stage.handleOf(player.entityIndex) });
+      }
+      const isActive = inHand === i;
+      entity.setInt(places.state, isActive ? STATES.active : STATES.carried);
+      entity.setInt(places.effects, isActive ? 0 : NO_DRAW);
       if (isActive) {
-        const at = layout.placeOf(KEYS.simulationTime);
-        entity.set(at, simulationTime(serverTick, firstWeapon + i));
+        entity.setInt(places.simulationTime, simulationTime(carrying.serverTick, entityIndex));
+        showInHand(entity, places, player, carrying.isRecorder);
       }
-      if (isActive && isRecorder) {
-        entity.set(layout.placeOf(KEYS.clip), player.clip);
-        entity.set(layout.placeOf(KEYS.nextAttack), player.nextShotAt * 0.015);
-      }
-      if (weapon.kind === 'heals') showMedigun(stage, entity, player, isRecorder);
+      if (kind.medigun !== undefined)
+        showMedigun(stage, entity, { at: kind.medigun, medic: player, carrying });
     }
   }
 
-  #showWeapon(
-    entity: StagedEntity,
-    facts: {
-      readonly weapon: Weapon;
-      readonly isActive: boolean;
-      readonly player: MatchPlayer;
-      readonly ownerHandle: number;
-    },
-  ): void {
-    const { layout } = entity;
-    const { weapon, isActive, player, ownerHandle } = facts;
-    entity.set(layout.placeOf(KEYS.owner), ownerHandle);
-    entity.set(layout.placeOf(KEYS.ownerEntity), ownerHandle);
-    entity.set(layout.placeOf(KEYS.parent), ownerHandle);
-    entity.set(layout.placeOf(KEYS.team), player.team);
-    entity.set(layout.placeOf(KEYS.model), weapon.weaponId);
-    entity.set(layout.placeOf(KEYS.worldModel), weapon.weaponId);
-    entity.set(layout.placeOf(KEYS.state), isActive ? STATES.active : STATES.carried);
-    entity.set(layout.placeOf(KEYS.effects), isActive ? 0 : NO_DRAW);
-    if (!isActive) return;
-    entity.set(layout.placeOf(KEYS.resetParity), player.shotCount & 1);
-    entity.set(layout.placeOf(KEYS.sequence), player.shotCount & 15);
-    entity.set(layout.placeOf(KEYS.reloadMode), player.clip === weapon.clip ? 0 : 1);
-  }
-
   #armsOf(player: MatchPlayer): Arms {
-    const known = this.#arms[player.slot];
-    if (known?.player === player && known.playerClass === player.playerClass) return known;
-    const arms = { player, playerClass: player.playerClass, subjects: [{}, {}, {}] };
-    this.#arms[player.slot] = arms;
+    const { slot, playerClass, team } = player;
+    const known = this.#arms[slot];
+    if (known?.player === player && known.playerClass === playerClass && known.team === team) return known;
+    const weapons = playerClass.weapons.flatMap(({ entityClass, weaponId }) => {
+      const kind = this.#kinds.get(entityClass);
+      return kind === undefined ? [] : [{ kind, model: weaponId }];
+    });
+    const arms = { player, playerClass, team, weapons };
+    this.#arms[slot] = arms;
     return arms;
   }
+}
+
+function kindOf(entityClass: string, contents: Contents): Kind {
+  const isMedigun = entityClass === 'CWeaponMedigun';
+  const keys = [...Object.values(KEYS), ...(isMedigun ? Object.values(MEDIGUN_KEYS) : [])];
+  const layout = new EntityLayout(entityClass, keys, { [KEYS.state]: STATES.carried }, contents);
+  const medigun = isMedigun ? layout.placesOf(MEDIGUN_KEYS) : undefined;
+  return { layout, places: layout.placesOf(KEYS), medigun };
+}
+
+/** Says once what stays true of a weapon. */
+function introduce(
+  entity: StagedEntity,
+  at: Kind['places'],
+  facts: { readonly carried: Carried; readonly team: number; readonly owner: number },
+): void {
+  entity.setInt(at.owner, facts.owner);
+  entity.setInt(at.ownerEntity, facts.owner);
+  entity.setInt(at.parent, facts.owner);
+  entity.setInt(at.team, facts.team);
+  entity.setInt(at.model, facts.carried.model);
+  entity.setInt(at.worldModel, facts.carried.model);
+}
+
+function showInHand(
+  entity: StagedEntity,
+  at: Kind['places'],
+  player: MatchPlayer,
+  isRecorder: boolean,
+): void {
+  entity.setInt(at.resetParity, player.shotCount & 1);
+  entity.setInt(at.sequence, player.shotCount & 15);
+  entity.setInt(at.consecutiveShots, player.shotCount);
+  entity.setInt(at.reloadMode, player.clip === player.weapon.clip ? 0 : 1);
+  if (!isRecorder) return;
+  entity.setInt(at.clip, player.clip);
+  entity.set(at.nextAttack, player.nextShotAt * 0.015);
 }
 
 function showMedigun(
   stage: EntityStage,
   entity: StagedEntity,
-  medic: MatchPlayer,
-  isRecorder: boolean,
+  facts: {
+    readonly at: NonNullable<Kind['medigun']>;
+    readonly medic: MatchPlayer;
+    readonly carrying: Carrying;
+  },
 ): void {
-  const { layout } = entity;
+  const { at, medic, carrying } = facts;
   const { patient } = medic;
-  const isReleased = (medic.conditions & CONDITIONS.charged) !== 0;
-  const target = patient === undefined ? 0x1fffff : stage.handleOf(patient.entityIndex);
-  entity.set(layout.placeOf(MEDIGUN_KEYS.target), target);
-  entity.set(layout.placeOf(MEDIGUN_KEYS.isHealing), patient === undefined ? 0 : 1);
-  entity.set(layout.placeOf(MEDIGUN_KEYS.isReleased), isReleased ? 1 : 0);
-  const charge = isRecorder ? MEDIGUN_KEYS.chargeOfRecorder : MEDIGUN_KEYS.chargeOfOthers;
-  entity.set(layout.placeOf(charge), medic.charge);
+  entity.setInt(at.target, patient === undefined ? NO_ENTITY : stage.handleOf(patient.entityIndex));
+  entity.setInt(at.isHealing, patient === undefined ? 0 : 1);
+  entity.setInt(at.isReleased, (medic.conditions & CONDITIONS.charged) !== 0 ? 1 : 0);
+  entity.set(carrying.isRecorder ? at.chargeOfRecorder : at.chargeOfOthers, medic.charge);
 }

@@ -40,6 +40,7 @@ const PLAIN_WEAPONS = {
 } as const;
 
 const OTHER_CLASSES = {
+  CTFAmmoPack: 'DT_AmmoPack',
   CObjectDispenser: 'DT_ObjectDispenser',
   CObjectSentrygun: 'DT_ObjectSentrygun',
   CObjectTeleporter: 'DT_ObjectTeleporter',

@@ -7,13 +7,13 @@ import type { MatchState } from './match-state.ts';
 import { angleBetween } from './move-players.ts';
 import { ENGINEER, MEDIC, SPY, type Weapon } from './player-classes.ts';
 
-const SIGHT = 1400;
+const SIGHT = 1700;
 const MELEE_REACH = 90;
 /** Noticing a new target takes this many ticks. */
 const REACTION_TICKS = 14;
 const RELOAD_TICKS = 60;
 /** Aim this good, in degrees, is good enough to pull the trigger. */
-const GOOD_AIM = 9;
+const GOOD_AIM = 30;
 const HEADSHOT = 1;
 const BACKSTAB = 2;
 const DAMAGE_BITS = { bullets: 1 << 21, projectile: 1 << 6, melee: 1 << 7, heals: 0, nothing: 0 } as const;
@@ -52,7 +52,7 @@ function shoot(
     launch(state, player, { target, distance, isCrit: crit === 'full' });
     return;
   }
-  const chance = weapon.kind === 'melee' ? 0.6 : distance < 300 ? 0.55 : 0.55 - (distance - 300) / 3000;
+  const chance = weapon.kind === 'melee' ? 0.4 : distance < 300 ? 0.26 : 0.26 - (distance - 300) / 6000;
   if (random.fraction() > chance) return;
   const isBackstab = weapon.kind === 'melee' && player.playerClass.number === SPY && random.onceIn(2);
   const isHeadshot = weapon.killName === 'sniperrifle' && random.onceIn(3);
@@ -99,7 +99,7 @@ function lookForTarget(state: MatchState, player: MatchPlayer): void {
   player.looksForTargetAt = state.about(0.5);
   let best: MatchPlayer | undefined;
   let bestDistance = SIGHT * SIGHT;
-  for (let tries = 0; tries < 6; tries++) {
+  for (let tries = 0; tries < 10; tries++) {
     const candidate = players[random.below(players.length)];
     if (candidate === undefined || !candidate.isAlive || candidate.team === player.team) continue;
     if (!candidate.isPlaying || (candidate.conditions & CONDITIONS.stealthed) !== 0) continue;
@@ -138,8 +138,8 @@ function launch(
   const isRocket = owner.weapon.killName === 'tf_projectile_rocket';
   const speed = (isRocket ? 1100 : 1200) / TICKS_PER_SECOND;
   const flightTicks = Math.max(1, distance / speed);
-  const leadX = target.x + target.speedX * (flightTicks / TICKS_PER_SECOND) + random.spread(60);
-  const leadY = target.y + target.speedY * (flightTicks / TICKS_PER_SECOND) + random.spread(60);
+  const leadX = target.x + target.speedX * (flightTicks / TICKS_PER_SECOND) + random.spread(110);
+  const leadY = target.y + target.speedY * (flightTicks / TICKS_PER_SECOND) + random.spread(110);
   const eyeZ = owner.z + EYE_HEIGHT;
   const speeds = [
     (leadX - owner.x) / flightTicks,

@@ -1,4 +1,5 @@
 import { TICKS_PER_SECOND } from '../match-options.ts';
+import { MatchDrop } from './match-building.ts';
 import type { Crit, DeathCause } from './match-event.ts';
 import { CONDITIONS, type MatchPlayer } from './match-player.ts';
 import type { MatchState } from './match-state.ts';
@@ -47,6 +48,7 @@ export function harm(state: MatchState, { victim, attacker, damage, crit, cause 
 
 function die(state: MatchState, { victim, attacker, crit, cause }: Harm): void {
   const assister = assisterOf(state, victim, attacker);
+  state.drops.push(new MatchDrop(victim, state.entitySlots.take(), state.about(12)));
   victim.isAlive = false;
   victim.health = 0;
   victim.conditions = 0;

@@ -3,9 +3,9 @@ export const MAP_REACH = 2600;
 export const MAP_FLOOR = -128;
 export const MAP_CEILING = 1024;
 
-/** Height of the ground, in units. */
+/** Height of the ground, in units: a pass between two hills. */
 export function groundHeight(x: number, y: number): number {
-  return 56 * Math.sin(x / 700) + 40 * Math.cos(y / 900);
+  return (x * x - y * y) * (96 / (MAP_REACH * MAP_REACH));
 }
 
 /** The five control points lie along the map, RED's last one first. */

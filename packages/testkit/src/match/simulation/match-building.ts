@@ -69,3 +69,28 @@ export class MatchProjectile {
     [this.speedX, this.speedY, this.speedZ] = options.speeds;
   }
 }
+
+/** What somebody dropped when they died: it flies, falls, lies for a while, and is gone. */
+export class MatchDrop {
+  readonly entityIndex: number;
+  readonly goesAt: number;
+  x: number;
+  y: number;
+  z: number;
+  speedX: number;
+  speedY: number;
+  speedZ = 4;
+  /** Degrees. */
+  yaw = 0;
+  isMoving = true;
+
+  constructor(owner: MatchPlayer, entityIndex: number, goesAt: number) {
+    this.entityIndex = entityIndex;
+    this.goesAt = goesAt;
+    this.x = owner.x;
+    this.y = owner.y;
+    this.z = owner.z + 40;
+    this.speedX = owner.speedX * 0.02;
+    this.speedY = owner.speedY * 0.02;
+  }
+}

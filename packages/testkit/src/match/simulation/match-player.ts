@@ -48,6 +48,10 @@ export class MatchPlayer {
   yaw = 0;
   pitchSpeed = 0;
   yawSpeed = 0;
+  /** Where they turn to, decided anew every few ticks. */
+  wantedPitch = 0;
+  wantedYaw = 0;
+  jumpsAt = 0;
   /** Until when a new target has not been noticed. */
   reactsAt = 0;
   target: MatchPlayer | undefined;

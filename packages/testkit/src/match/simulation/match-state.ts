@@ -1,7 +1,7 @@
 import { Random } from '../../demo-builder/random.ts';
 import { type CompleteMatchOptions, TICKS_PER_SECOND } from '../match-options.ts';
 import { EntitySlots } from './entity-slots.ts';
-import type { MatchBuilding, MatchProjectile } from './match-building.ts';
+import type { MatchBuilding, MatchDrop, MatchProjectile } from './match-building.ts';
 import type { MatchEvent } from './match-event.ts';
 import type { MatchPlayer } from './match-player.ts';
 
@@ -31,6 +31,7 @@ export class MatchState {
   readonly players: (MatchPlayer | undefined)[] = [];
   readonly projectiles: MatchProjectile[] = [];
   readonly buildings: MatchBuilding[] = [];
+  readonly drops: MatchDrop[] = [];
   readonly entitySlots: EntitySlots;
   readonly round: RoundState = {
     phase: 'before',

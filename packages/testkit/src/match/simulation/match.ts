@@ -1,4 +1,5 @@
 import type { CompleteMatchOptions } from '../match-options.ts';
+import { fallDrops } from './fall-drops.ts';
 import { fight } from './fight.ts';
 import { flyProjectiles } from './fly-projectiles.ts';
 import { heal } from './heal.ts';
@@ -68,6 +69,7 @@ export class Match {
     }
     this.#talk();
     flyProjectiles(state);
+    fallDrops(state);
     runBuildings(state);
     this.#cheats.run();
   }
@@ -77,6 +79,8 @@ export class Match {
     const { players, tick, events, random } = this.state;
     if (tick % TICKS_PER_VOICE !== 0) return;
     for (const player of players) {
+      // Connections are never steady, which the scoreboard shows.
+      if (player !== undefined && player.ping > 5) player.ping += random.below(3) - 1;
       if (player === undefined || tick > player.talksUntil) continue;
       events.push({ type: 'voice', player, bytes: 50 + random.below(60) });
     }

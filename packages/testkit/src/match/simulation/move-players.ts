@@ -11,6 +11,10 @@ const GRIP = 0.12;
 const FASTEST_TURN = 4;
 const TURN_GRIP = 0.25;
 const HIGHEST_PITCH = 88;
+const TICKS_PER_DECISION = 3;
+/** How unsteady hands are: degrees a tick, for a number of 16 bits around 0. */
+const YAW_NOISE = 0.2 / 0x10000;
+const PITCH_NOISE = 0.1 / 0x10000;
 
 /** Puts somebody where their team comes to life, looking to the middle. */
 export function placeAtSpawn(state: MatchState, player: MatchPlayer): void {
@@ -47,7 +51,8 @@ export function movePlayer(state: MatchState, player: MatchPlayer): void {
   const ground = groundHeight(player.x, player.y);
   if (player.isOnGround) {
     player.z = ground;
-    if (state.random.onceIn(180)) {
+    if (state.tick >= player.jumpsAt) {
+      player.jumpsAt = state.about(3);
       player.isOnGround = false;
       player.speedZ = JUMP_SPEED;
     }
@@ -64,25 +69,31 @@ export function movePlayer(state: MatchState, player: MatchPlayer): void {
 
 /** Turns somebody's view by one tick: toward their target, or where they walk, as a hand would. */
 export function turnView(state: MatchState, player: MatchPlayer): void {
-  const { target } = player;
-  let wantedYaw = player.yaw;
-  let wantedPitch = 0;
-  if (target !== undefined && state.tick >= player.reactsAt) {
-    const dx = target.x - player.x;
-    const dy = target.y - player.y;
-    const dz = target.z - player.z;
-    wantedYaw = Math.atan2(dy, dx) * (180 / Math.PI);
-    wantedPitch = -Math.atan2(dz, Math.sqrt(dx * dx + dy * dy) + EYE_HEIGHT) * (180 / Math.PI);
-  } else if (target === undefined) {
-    wantedYaw = Math.atan2(player.goalY - player.y, player.goalX - player.x) * (180 / Math.PI);
-  }
-  const { random } = state;
-  const yawTurn = clampTurn(angleBetween(player.yaw, wantedYaw) * 0.15);
-  const pitchTurn = clampTurn((wantedPitch - player.pitch) * 0.15);
-  player.yawSpeed += (yawTurn - player.yawSpeed) * TURN_GRIP + (random.fraction() - 0.5) * 0.2;
-  player.pitchSpeed += (pitchTurn - player.pitchSpeed) * TURN_GRIP + (random.fraction() - 0.5) * 0.1;
+  if ((state.tick + player.slot) % TICKS_PER_DECISION === 0) decideView(state, player);
+  const yawTurn = clampTurn(angleBetween(player.yaw, player.wantedYaw) * 0.15);
+  const pitchTurn = clampTurn((player.wantedPitch - player.pitch) * 0.15);
+  const noise = state.random.uint32();
+  player.yawSpeed += (yawTurn - player.yawSpeed) * TURN_GRIP + ((noise & 0xffff) - 0x8000) * YAW_NOISE;
+  player.pitchSpeed += (pitchTurn - player.pitchSpeed) * TURN_GRIP + ((noise >>> 16) - 0x8000) * PITCH_NOISE;
   player.yaw = wrapYaw(player.yaw + player.yawSpeed);
   player.pitch = Math.max(-HIGHEST_PITCH, Math.min(HIGHEST_PITCH, player.pitch + player.pitchSpeed));
+}
+
+function decideView(state: MatchState, player: MatchPlayer): void {
+  const { target } = player;
+  if (target === undefined) {
+    player.wantedYaw = Math.atan2(player.goalY - player.y, player.goalX - player.x) * (180 / Math.PI);
+    player.wantedPitch = 0;
+  } else if (state.tick < player.reactsAt) {
+    player.wantedYaw = player.yaw;
+    player.wantedPitch = player.pitch;
+  } else {
+    const dx = target.x - player.x;
+    const dy = target.y - player.y;
+    const distance = Math.sqrt(dx * dx + dy * dy) + EYE_HEIGHT;
+    player.wantedYaw = Math.atan2(dy, dx) * (180 / Math.PI);
+    player.wantedPitch = -Math.atan2(target.z - player.z, distance) * (180 / Math.PI);
+  }
 }
 
 /** The turn from one yaw to another, −180 to 180. */

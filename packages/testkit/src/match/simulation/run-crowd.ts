@@ -124,8 +124,8 @@ export class Crowd {
     this.#nextChatAt = state.about(options.chatEverySeconds);
     const player = state.players[1 + random.below(state.players.length - 1)];
     if (player === undefined || player.identity.kind !== 'human' || !player.isPlaying) return;
-    if (random.onceIn(3)) {
-      player.talksUntil = state.about(2);
+    if (random.onceIn(2)) {
+      player.talksUntil = state.about(5);
       return;
     }
     const isTeamOnly = random.onceIn(4);
