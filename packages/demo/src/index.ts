@@ -42,7 +42,8 @@ export { FramingReader } from './framing/framing-reader.ts';
 export {
   decodeGameEvent,
   encodeGameEvent,
-  type GameEvent,
+  GameEvent,
+  type GameEventRecord,
   type GameEventValue,
 } from './game-events/game-event.ts';
 export {

@@ -7,18 +7,65 @@ export const GAME_EVENT_ID_BITS = 9;
 
 export type GameEventValue = string | number | boolean;
 
+/** A game event as plain data: what is written. */
+export interface GameEventRecord {
+  /** Such as `player_death`. */
+  readonly name: string;
+  /** By field name. Fields of type `local` are never sent, and absent. */
+  readonly values: Readonly<Record<string, GameEventValue>>;
+}
+
 /**
  * Something the game server told everybody: a death, a captured point, the end of a round.
  * Look values up by name and expect any of them to be missing: the fields of an event changed over the years.
+ *
+ * A busy match tells thousands a minute, each of up to 26 values, of which a listener wants a few: `value` finds
+ * one without making an object of all.
  */
-export interface GameEvent {
+export class GameEvent implements GameEventRecord {
+  readonly #definition: GameEventDefinition;
+  /** In the order of the definition's fields; undefined for those of type `local`. */
+  readonly #list: readonly (GameEventValue | undefined)[];
+  #values: Readonly<Record<string, GameEventValue>> | undefined;
+
+  constructor(definition: GameEventDefinition, list: readonly (GameEventValue | undefined)[]) {
+    this.#definition = definition;
+    this.#list = list;
+  }
+
   /** Such as `player_death`. */
-  readonly name: string;
+  get name(): string {
+    return this.#definition.name;
+  }
+
+  /** The value of a field; undefined where the demo's events have no such field. */
+  value(field: string): GameEventValue | undefined {
+    const { fields } = this.#definition;
+    for (let i = fields.length - 1; i >= 0; i--) if (fields[i]?.name === field) return this.#list[i];
+    return undefined;
+  }
+
   /**
    * By field name, in the order of the demo's own list. The object inherits nothing, since the demo
    * chooses the names. Fields of type `local` are never sent, and absent.
    */
-  readonly values: Readonly<Record<string, GameEventValue>>;
+  get values(): Readonly<Record<string, GameEventValue>> {
+    this.#values ??= this.#collect();
+    return this.#values;
+  }
+
+  toJSON(): GameEventRecord {
+    return { name: this.name, values: this.values };
+  }
+
+  #collect(): Readonly<Record<string, GameEventValue>> {
+    const values: Record<string, GameEventValue> = Object.create(null);
+    for (const [index, { name }] of this.#definition.fields.entries()) {
+      const value = this.#list[index];
+      if (value !== undefined) values[name] = value;
+    }
+    return values;
+  }
 }
 
 /**
@@ -27,35 +74,29 @@ export interface GameEvent {
  * @throws {DemoFormatError} `broken-message` when the bits run out
  */
 export function decodeGameEvent(reader: BitReader, definition: GameEventDefinition): GameEvent {
-  const values: Record<string, GameEventValue> = Object.create(null);
-  const { name, fields } = definition;
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i];
-    if (field === undefined) break;
-    switch (field.type) {
-      case 'string':
-        values[field.name] = reader.readString();
-        break;
-      case 'float':
-        values[field.name] = reader.readFloat32();
-        break;
-      case 'long':
-        values[field.name] = reader.readInt(32);
-        break;
-      case 'short':
-        values[field.name] = reader.readInt(16);
-        break;
-      case 'byte':
-        values[field.name] = reader.readUint(8);
-        break;
-      case 'bool':
-        values[field.name] = reader.readBoolean();
-        break;
-      case 'local':
-        break;
-    }
+  const { fields } = definition;
+  const list: (GameEventValue | undefined)[] = [];
+  for (let i = 0; i < fields.length; i++) list.push(readValue(reader, fields[i]?.type));
+  return new GameEvent(definition, list);
+}
+
+function readValue(reader: BitReader, type: GameEventFieldType | undefined): GameEventValue | undefined {
+  switch (type) {
+    case 'string':
+      return reader.readString();
+    case 'float':
+      return reader.readFloat32();
+    case 'long':
+      return reader.readInt(32);
+    case 'short':
+      return reader.readInt(16);
+    case 'byte':
+      return reader.readUint(8);
+    case 'bool':
+      return reader.readBoolean();
+    default:
+      return undefined;
   }
-  return { name, values };
 }
 
 /**
@@ -65,7 +106,7 @@ export function decodeGameEvent(reader: BitReader, definition: GameEventDefiniti
 export function encodeGameEvent(
   writer: BitWriter,
   definition: GameEventDefinition,
-  { name, values }: GameEvent,
+  { name, values }: GameEventRecord,
 ): void {
   if (name !== definition.name) {
     throw new RangeError(`The event is a ${name}, its definition one of ${definition.name}.`);

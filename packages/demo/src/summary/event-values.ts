@@ -10,13 +10,13 @@ export function integerIn(event: GameEvent, field: string): number | undefined {
 
 /** The same, also with digits behind the point. */
 export function numberIn(event: GameEvent, field: string): number | undefined {
-  const value = event.values[field];
+  const value = event.value(field);
   if (typeof value === 'boolean') return value ? 1 : 0;
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
 export function textIn(event: GameEvent, field: string): string | undefined {
-  const value = event.values[field];
+  const value = event.value(field);
   return typeof value === 'string' ? value : undefined;
 }
 
