@@ -2,6 +2,7 @@ import { DemoFormatError } from '../../src/demo-format-error.ts';
 import type { Entity } from '../../src/entities/entity.ts';
 import type { DemoEvents } from '../../src/reader/demo-events.ts';
 import { DemoReader } from '../../src/reader/demo-reader.ts';
+import { GameState } from '../../src/state/game-state.ts';
 import { SummaryBuilder } from '../../src/summary/summary-builder.ts';
 
 const EVENTS: readonly (keyof DemoEvents)[] = [
@@ -34,6 +35,7 @@ export class ReaderOfEverything {
   readonly reader = new DemoReader();
   readonly #summary: SummaryBuilder;
   told = 0;
+  #pushedBytes = 0;
 
   constructor() {
     const { reader } = this;
@@ -55,6 +57,18 @@ export class ReaderOfEverything {
     });
     for (const name of EFFECTS) reader.watchTempEntities(name, 'all', count);
     this.#summary = new SummaryBuilder(reader);
+    const state = new GameState(reader);
+    state.onTick(() => {
+      for (const { position, health, isAlive } of state.players) {
+        if (position !== undefined || health !== undefined || isAlive) this.told++;
+      }
+      this.told += state.buildings.size + state.projectiles.size + state.teams.size;
+    });
+  }
+
+  push(piece: Uint8Array): void {
+    this.#pushedBytes += piece.length;
+    this.reader.push(piece);
   }
 
   /**
@@ -66,7 +80,7 @@ export class ReaderOfEverything {
     const told = this.told;
     let error: DemoFormatError | undefined;
     try {
-      for (const piece of pieces) reader.push(piece);
+      for (const piece of pieces) this.push(piece);
       reader.end();
     } catch (thrown) {
       if (!(thrown instanceof DemoFormatError)) throw thrown;
@@ -81,8 +95,10 @@ export class ReaderOfEverything {
     if (reader.problems.length !== Math.min(reader.problemCount, MOST_PROBLEMS_KEPT)) {
       throw new Error(`${reader.problems.length} of ${reader.problemCount} problems are kept.`);
     }
-    if (error !== undefined && !(error.offset >= 0 && error.offset <= reader.bytesRead + 1072)) {
-      throw new Error(`The error is at ${error.offset} of ${reader.bytesRead} bytes.`);
+    for (const { offset } of error === undefined ? reader.problems : [...reader.problems, error]) {
+      if (!(offset >= 0 && offset <= this.#pushedBytes)) {
+        throw new Error(`Something is wrong at ${offset} of ${this.#pushedBytes} bytes.`);
+      }
     }
     if (reader.header !== undefined) JSON.stringify(this.#summary.summary(error));
   }
