@@ -12,7 +12,6 @@ import { Round } from './round.ts';
 import { watchShots } from './shots.ts';
 import { TeamScores, type TeamState } from './team-scores.ts';
 import { BUILDINGS, TrackedBuilding } from './tracked-building.ts';
-import type { TrackedPlayer } from './tracked-player.ts';
 import { PROJECTILES, TrackedProjectile } from './tracked-projectile.ts';
 import { TrackedThings } from './tracked-things.ts';
 import { World } from './world.ts';
@@ -45,8 +44,8 @@ export class GameState {
   readonly #projectiles: TrackedThings<TrackedProjectile>;
   readonly #teams: TeamScores;
   readonly #listeners: (() => void)[] = [];
-  /** Who fired since the last tick was complete. */
-  readonly #shooters: TrackedPlayer[] = [];
+  /** The entity indices of those who fired since the last tick was complete. */
+  readonly #shooters: number[] = [];
 
   /** Follows a reader that has not read anything yet. */
   constructor(reader: DemoReader) {
@@ -67,10 +66,7 @@ export class GameState {
       ...PROJECTILES,
       track: (entity) => new TrackedProjectile(entity, sources),
     });
-    watchShots(reader, (entityIndex) => {
-      const player = this.#players.at(entityIndex);
-      if (player !== undefined) this.#shooters.push(player);
-    });
+    watchShots(reader, (entityIndex) => this.#shooters.push(entityIndex));
     // Behind the table of users in the order of listening: it has taken the change over already.
     reader.onStringTable(USER_INFO_TABLE, () => this.#players.takeUsers());
     reader.on('svc_ServerInfo', () => this.#players.takeUsers());
@@ -152,7 +148,7 @@ export class GameState {
 
   #completeTick(): void {
     const hasTimePassed = this.#clock.advance();
-    for (const player of this.#shooters) player.shoot();
+    for (const entityIndex of this.#shooters) this.#players.at(entityIndex)?.shoot();
     this.#shooters.length = 0;
     if (!hasTimePassed) return;
     for (const listener of this.#listeners) listener();
