@@ -7,6 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { renderCommands } from './generate/commands.mjs';
+import { renderDemoSummary } from './generate/demo-summary.mjs';
 import { renderErrors } from './generate/errors.mjs';
 import { renderOpenApi } from './generate/openapi.mjs';
 import { renderEnvironmentFile, renderSettings } from './generate/settings.mjs';
@@ -17,6 +18,7 @@ const documents = {
   '.env.example': renderEnvironmentFile,
   'docs/reference/settings.md': renderSettings,
   'docs/reference/errors.md': renderErrors,
+  'docs/reference/demo-summary.md': renderDemoSummary,
   'docs/reference/commands.md': renderCommands,
   'docs/reference/openapi.json': async () => formatJson(await renderOpenApi()),
 };

@@ -60,15 +60,16 @@ export function tellEverything(
     { index: numberedProperties.length + slot + 1, value: playerClass },
   ]);
   const operations = [
-    { entityIndex: 100, classId: RESOURCE_CLASS, properties: resource.sort((a, b) => a.index - b.index) },
+    // As in games: the teams stand before the list of players.
     ...scores.map(([team, score], i) => ({
-      entityIndex: 101 + i,
+      entityIndex: 90 + i,
       classId: TEAM_CLASS,
       properties: [
         { index: 0, value: team },
         { index: 1, value: score },
       ],
     })),
+    { entityIndex: 100, classId: RESOURCE_CLASS, properties: resource.sort((a, b) => a.index - b.index) },
   ];
   return encodePacketEntities(
     { operations: operations.map((each) => ({ kind: 'enter', serial: 1, ...each })) },

@@ -7,7 +7,10 @@ const float = new DataView(new ArrayBuffer(4));
 
 /** Text up to this many bytes is put together without the decoder, which costs more than short text is worth. */
 const SHORT_TEXT_BYTES = 64;
-const codes: number[] = [];
+/** Room for the characters of such a text, by its length: an array that changes its length costs more. */
+const roomOfLength = Array.from({ length: SHORT_TEXT_BYTES + 1 }, (_, length) =>
+  new Array<number>(length).fill(0),
+);
 
 /**
  * Reads a bit stream, least significant bit first, nothing aligned.
@@ -166,20 +169,24 @@ export class BitReader {
     const index = this.#position >>> 3;
     const shift = this.#position & 7;
     const length = this.#findNul(index, shift);
-    let isAscii = length <= SHORT_TEXT_BYTES;
-    codes.length = isAscii ? length : 0;
-    for (let i = 0; isAscii && i < length; i++) {
-      const code = this.#byteAt(index + i, shift);
-      codes[i] = code;
-      isAscii = code < 0x80;
-    }
-    if (isAscii) {
+    const codes = roomOfLength[length];
+    if (codes !== undefined && this.#readAscii(index, shift, codes)) {
       this.#position += (length + 1) * 8;
       return String.fromCharCode.apply(undefined, codes);
     }
     const text = decodeText(this.readBytes(length));
     this.#position += 8;
     return text;
+  }
+
+  /** Reads as many characters as there is room for, or finds one that is not ASCII. */
+  #readAscii(index: number, shift: number, codes: number[]): boolean {
+    for (let i = 0; i < codes.length; i++) {
+      const code = this.#byteAt(index + i, shift);
+      if (code >= 0x80) return false;
+      codes[i] = code;
+    }
+    return true;
   }
 
   /** Passes over text and its NUL. */

@@ -42,6 +42,8 @@ export class EntityReader {
   readonly #entities = new Array<Entity | undefined>(MAX_ENTITIES).fill(undefined);
   #classes: EntityClasses | undefined;
   #valueCount = 0;
+  /** The watches that have not yet had enough of the full update that is being read. */
+  readonly #curious = new Set<EntityWatch>();
 
   constructor(watches: readonly EntityWatch[]) {
     this.#watches = watches;
@@ -82,7 +84,7 @@ export class EntityReader {
     const outerEnd = reader.enter(dataBits);
     try {
       if (isDelta && !this.#isAnyAlways) return;
-      if (!isDelta) this.#destroyAll();
+      if (!isDelta) this.#beginFullUpdate();
       if (updatesBaseline) this.#baselines.copySet(baselineIndex);
       this.#readEntities(reader, updatedEntries, { isDelta, baselineIndex, updatesBaseline, tick });
       if (isDelta) this.#readRemovals(reader);
@@ -95,7 +97,7 @@ export class EntityReader {
     const classes = this.#classes;
     if (classes === undefined) throw broken(reader, 'entities come before the tables they are read by');
     let index = -1;
-    for (let left = count; left > 0; left--) {
+    for (let left = count; left > 0 && (update.isDelta || this.#curious.size > 0); left--) {
       index += reader.readUbitVar() + 1;
       if (index >= MAX_ENTITIES)
         throw broken(reader, `there are ${MAX_ENTITIES} entities, and ${index} is told`);
@@ -138,7 +140,10 @@ export class EntityReader {
     }
     const { always, inFullUpdates } = this.#audienceOf(plan);
     for (const watch of always) watch.onEnter?.(entity);
-    if (!update.isDelta) for (const watch of inFullUpdates) watch.onEnter?.(entity);
+    if (update.isDelta) return;
+    for (const watch of inFullUpdates) {
+      if (watch.onEnter?.(entity) === 'enough') this.#curious.delete(watch);
+    }
   }
 
   /** The entity that is at a place from now on, as it starts: the one that was, if it is still the same. */
@@ -181,6 +186,11 @@ export class EntityReader {
     this.#valueCount -= entity.plan.valueCount;
     entity.isInPvs = false;
     for (const watch of this.#audienceOf(entity.plan).always) watch.onDelete?.(entity);
+  }
+
+  #beginFullUpdate(): void {
+    this.#destroyAll();
+    for (const watch of this.#watches) this.#curious.add(watch);
   }
 
   #destroyAll(): void {

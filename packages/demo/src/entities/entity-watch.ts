@@ -11,8 +11,11 @@ export interface EntityWatch {
   propertiesOf(serverClass: ServerClass): PropertyChoice | undefined;
   /** Only `onEnter` in updates that tell everything anew, usually the first: then all others cost nothing. */
   readonly onlyFullUpdates?: boolean;
-  /** It is there: new, or back in sight. All it holds was told anew. */
-  onEnter?(entity: Entity): void;
+  /**
+   * It is there: new, or back in sight. All it holds was told anew. A watch of full updates only may answer
+   * `'enough'`: when all of them do, the rest of the update is passed over.
+   */
+  onEnter?(entity: Entity): unknown;
   /** Some of it was told anew: {@link Entity.changes}. */
   onUpdate?(entity: Entity): void;
   /** The recorder is no longer told of it. */

@@ -121,7 +121,7 @@ describe('DemoReader', () => {
 
   it('keeps a broken game event apart from the message behind it', () => {
     const died: unknown[] = [];
-    const reader = new DemoReader().onGameEvent('player_death', ({ values }) => died.push(values['weapon']));
+    const reader = new DemoReader().onGameEvent('player_death', ({ values }) => died.push(values.weapon));
     const writer = new BitWriter();
     writer.writeUint(DEATH.id, 9);
     const cut: Message = { type: 'svc_GameEvent', data: writer.toBitString() };

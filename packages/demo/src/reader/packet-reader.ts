@@ -81,7 +81,9 @@ export class PacketReader {
  * packet introduces the game server.
  */
 export function findWireProtocol(networkProtocol: number, firstSignon: Uint8Array): WireProtocol | undefined {
-  return wireProtocolsOf(networkProtocol).find((protocol) => introducesGameServer(firstSignon, protocol));
+  const candidates = wireProtocolsOf(networkProtocol);
+  if (candidates.length === 1) return candidates[0];
+  return candidates.find((protocol) => introducesGameServer(firstSignon, protocol));
 }
 
 function introducesGameServer(payload: Uint8Array, protocol: WireProtocol): boolean {

@@ -3,6 +3,7 @@ import { integerIn } from './event-values.ts';
 import type { Scores } from './match-events.ts';
 import type { SummaryParts } from './summary-parts.ts';
 import { isPlaying, type Team } from './team.ts';
+import { PLAYER_RESOURCE } from './team-and-class-log.ts';
 
 const TEAM_CLASS = /^C(?:\w*)Team$/;
 const TEAM_NUMBER = 'DT_Team.m_iTeamNum';
@@ -18,11 +19,17 @@ export class ScoreBoard {
   constructor({ reader, roster }: SummaryParts) {
     reader
       .watchEntities({
-        propertiesOf: ({ name }) => (TEAM_CLASS.test(name) ? [TEAM_NUMBER, SCORE] : undefined),
+        propertiesOf: ({ name }) => {
+          if (PLAYER_RESOURCE.test(name)) return [];
+          return TEAM_CLASS.test(name) ? [TEAM_NUMBER, SCORE] : undefined;
+        },
         onlyFullUpdates: true,
         onEnter: (entity) => {
+          // Games make their teams before the list of players, so no team follows.
+          if (PLAYER_RESOURCE.test(entity.serverClass.name)) return 'enough';
           const score = entity.number(entity.plan.slotOf(SCORE));
           this.#set(roster.teamOf(entity.number(entity.plan.slotOf(TEAM_NUMBER))), score);
+          return undefined;
         },
       })
       .onGameEvent('team_score', (event) => {

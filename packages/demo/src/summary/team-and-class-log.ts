@@ -8,7 +8,7 @@ import type { SummaryParts } from './summary-parts.ts';
 import { isPlaying, isTeamFortress } from './team.ts';
 
 /** Its tables hold a property for each player, named by the entity index: `000`, `001`, … */
-const PLAYER_RESOURCE = /PlayerResource$/;
+export const PLAYER_RESOURCE = /PlayerResource$/;
 
 /**
  * Follows who is on which team and of which class: by the events of changes, and for those who are there
@@ -26,7 +26,10 @@ export class TeamAndClassLog {
         propertiesOf: ({ name }: ServerClass) =>
           PLAYER_RESOURCE.test(name) ? ['m_iTeam.*', 'm_iPlayerClass.*'] : undefined,
         onlyFullUpdates: true,
-        onEnter: (entity: Entity) => this.#takeResource(entity),
+        onEnter: (entity: Entity) => {
+          this.#takeResource(entity);
+          return 'enough';
+        },
       });
   }
 
