@@ -88,6 +88,8 @@ interface SessionsTable {
   is_complete: boolean | null;
   rejection_code: string | null;
   rejection_reason: string | null;
+  /** When an analysis made elsewhere was last taken in; programs are not asked for another. */
+  ingested_at: Date | null;
 }
 
 /** What we found out about the game server a session names. */
@@ -101,6 +103,161 @@ interface GameServerChecksTable {
   /** What the game server or Steam told, and how; null when nothing was asked. */
   observation: ColumnType<GameServerObservation | null, string | null, never>;
   checked_at: Date;
+}
+
+/** What a person accuses a player of. Early clients give no reason. */
+export type ReportReason = 'bot' | 'cheater';
+
+interface ReportsTable {
+  id: GeneratedAlways<bigint>;
+  session_id: bigint;
+  target_steam_id: bigint;
+  reason: ReportReason | null;
+  /** Null when that account was deleted. */
+  reporter_steam_id: bigint | null;
+  created_at: CreatedAt;
+}
+
+/** An analysis of a demo that was made elsewhere and taken in; one for each author. */
+interface IngestsTable {
+  session_id: bigint;
+  author: string;
+  /** Whose key it came with; null when that account was deleted. */
+  ingested_by: bigint | null;
+  ingested_at: Date;
+  duration_ticks: bigint;
+  map: string;
+  server_ip: string;
+  detection_count: number;
+}
+
+/** `failed`: its program gave up and another may try. `set_aside`: nobody gets it any more. */
+export type ExternalJobState = 'leased' | 'failed' | 'done' | 'set_aside';
+
+/** A demo lent to an analysis program elsewhere; there is a row from the first lease on. */
+interface ExternalJobsTable {
+  session_id: bigint;
+  state: ExternalJobState;
+  /** Counts the leases; with the session it names the job, so an old lease is told from a new one. */
+  attempt: number;
+  /** Null when that account was deleted. */
+  holder_steam_id: bigint | null;
+  lease_expires_at: Date;
+  last_error: string | null;
+  updated_at: Date;
+}
+
+/** What administrators tell everybody, until it is retired. */
+interface BroadcastsTable {
+  id: GeneratedAlways<bigint>;
+  message: string;
+  importance: string;
+  post_date: Date;
+  retired_at: Date | null;
+}
+
+/** How far the analysis of a demo is; `analysis/store.ts` has the moves between them. */
+export type AnalysisState = 'queued' | 'running' | 'done' | 'failed' | 'set_aside';
+
+interface DemoAnalysesTable {
+  session_id: bigint;
+  state: AnalysisState;
+  /** Higher ones first: demos that were just recorded before those that are read again. */
+  priority: Generated<number>;
+  /** How often it was begun since it was queued; what ended through no fault of the demo is not counted. */
+  attempts: Generated<number>;
+  /** How often the demo was at fault since it was queued. */
+  failures: Generated<number>;
+  queued_at: Generated<Date>;
+  not_before: Date | null;
+  /** The job that stands for a queued row; null until it has one. */
+  job_id: string | null;
+  started_at: Date | null;
+  finished_at: Date | null;
+  /** A running analysis whose worker was not heard of for a while is given to another. */
+  heartbeat_at: Date | null;
+  /** Who has the lease, a different text at every attempt; null unless running. */
+  worker: string | null;
+  /** From 0 to 1. */
+  progress: number | null;
+  error_code: string | null;
+  /** For people. */
+  error_reason: string | null;
+  reader_version: string | null;
+  /** A `DemoSummary`. */
+  summary: ColumnType<unknown, never, never>;
+}
+
+interface DemoPlayersTable {
+  session_id: bigint;
+  place: number;
+  steam_id: bigint | null;
+  name: string;
+  names: string[];
+  user_ids: number[];
+  is_bot: boolean;
+  is_source_tv: boolean;
+  team: string | null;
+  class: string | null;
+  kills: number | null;
+  assists: number | null;
+  deaths: number | null;
+  suicides: number | null;
+  damage: bigint | null;
+  damage_taken: bigint | null;
+  healing: bigint | null;
+}
+
+interface DemoChatTable {
+  session_id: bigint;
+  place: number;
+  tick: number;
+  steam_id: bigint | null;
+  name: string | null;
+  kind: string;
+  text: string;
+}
+
+interface DemoKillsTable {
+  session_id: bigint;
+  place: number;
+  tick: number;
+  cause: string;
+  victim_steam_id: bigint | null;
+  victim_name: string | null;
+  attacker_steam_id: bigint | null;
+  attacker_name: string | null;
+  assister_steam_id: bigint | null;
+  assister_name: string | null;
+  weapon: string | null;
+  crit: string | null;
+  custom_kill: number | null;
+  is_feigned: boolean;
+}
+
+interface DemoRoundsTable {
+  session_id: bigint;
+  place: number;
+  start_tick: number | null;
+  active_tick: number | null;
+  end_tick: number | null;
+  outcome: string;
+  winner: string | null;
+  win_reason: string | null;
+  red_score: number | null;
+  blue_score: number | null;
+}
+
+/** What detectors found: ours, whose author is `demobase`, and those of others. */
+interface DetectionsTable {
+  id: GeneratedAlways<bigint>;
+  session_id: bigint;
+  author: string;
+  algorithm: string;
+  steam_id: bigint;
+  tick: number;
+  data: ColumnType<unknown, string | null, never>;
+  created_at: CreatedAt;
 }
 
 interface BlobDeletionsTable {
@@ -119,6 +276,16 @@ export interface Database {
   server_secrets: ServerSecretsTable;
   sessions: SessionsTable;
   game_server_checks: GameServerChecksTable;
+  reports: ReportsTable;
+  ingests: IngestsTable;
+  external_jobs: ExternalJobsTable;
+  broadcasts: BroadcastsTable;
+  demo_analyses: DemoAnalysesTable;
+  demo_players: DemoPlayersTable;
+  demo_chat: DemoChatTable;
+  demo_kills: DemoKillsTable;
+  demo_rounds: DemoRoundsTable;
+  detections: DetectionsTable;
   blob_deletions: BlobDeletionsTable;
 }
 
