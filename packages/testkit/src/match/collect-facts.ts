@@ -39,8 +39,8 @@ export class FactCollector {
     }
   }
 
-  /** Takes an event that the packet of this tick tells. */
-  take(event: MatchEvent, tick: number): void {
+  /** Takes an event that the packet of this tick tells; `shows` says whether it shows a player. */
+  take(event: MatchEvent, tick: number, shows: (player: MatchPlayer) => boolean): void {
     switch (event.type) {
       case 'connect':
         this.#admit(event.player, tick);
@@ -89,7 +89,7 @@ export class FactCollector {
         const { userId, identity } = player;
         if (event.part === 'begins') {
           const whose = { kind, userId, accountId: identity.accountId };
-          this.#cheats.push({ ...whose, fromTick: tick, toTick: tick });
+          this.#cheats.push({ ...whose, fromTick: tick, toTick: tick, isSeen: shows(player) });
         } else {
           const begun = this.#cheats.findLast((cheat) => cheat.userId === userId && cheat.kind === kind);
           if (begun !== undefined) begun.toTick = tick - 1;

@@ -2,8 +2,6 @@ import type { LateBytes } from '@demobase/demo';
 import type { CheatKind } from './match-options.ts';
 import type { Crit } from './simulation/match-event.ts';
 
-export type TeamNumber = 0 | 1 | 2 | 3;
-
 /** From a tick on something was so, until the next of its kind. */
 export interface TeamSpan {
   readonly fromTick: number;
@@ -87,13 +85,18 @@ export interface VoteFacts {
   readonly outcome: 'open' | 'passed' | 'failed';
 }
 
-/** A cheat as it was planted: by the first tick it shows in, and the last. */
+/**
+ * A cheat as it was planted: by the first tick it shows in, and the last. A half turn is about to be made in the
+ * tick before: the view is straight up, and so out of bounds.
+ */
 export interface CheatFacts {
   readonly kind: CheatKind;
   readonly userId: number;
   readonly accountId: number;
   readonly fromTick: number;
   readonly toTick: number;
+  /** Whether the recording shows it: a player's tells of those around them only. */
+  readonly isSeen: boolean;
 }
 
 /** What a reader must find in a match. Ticks are the demo's, of the packet that tells. */

@@ -15,6 +15,7 @@ import { type CompleteMatchOptions, completeMatchOptions, type MatchOptions } fr
 import { MatchRecorder } from './recording/match-recorder.ts';
 import { Match } from './simulation/match.ts';
 import type { MatchEvent } from './simulation/match-event.ts';
+import type { MatchPlayer } from './simulation/match-player.ts';
 
 const NOT_WRITTEN: LateBytes = { playbackSeconds: 0, playbackTicks: 0, playbackFrames: 0, signonBytes: 0 };
 const STOP_BYTES = encodeCommand({ type: 'stop', tick: 0 }).length;
@@ -133,7 +134,8 @@ class MatchStreaming {
     this.#sizeBytes += sizeBytes;
     this.#packetCount++;
     this.#lastTick = tick;
-    for (const event of events) if (this.#recorder.hears(event)) this.#facts.take(event, tick);
+    const shows = (player: MatchPlayer) => this.#recorder.shows(player);
+    for (const event of events) if (this.#recorder.hears(event)) this.#facts.take(event, tick, shows);
   }
 
   *#put(bytes: Uint8Array): Generator<Uint8Array<ArrayBuffer>, void, undefined> {

@@ -78,6 +78,11 @@ export class EntityStage {
     if (entity !== undefined) entity.shownIn = -this.#packet;
   }
 
+  /** Whether the recorder's game is being told of the entity at an index. */
+  isInPvs(entityIndex: number): boolean {
+    return this.#entities[entityIndex]?.isInPvs ?? false;
+  }
+
   /** What names an entity in properties of others. */
   handleOf(entityIndex: number): number {
     const entity = this.#entities[entityIndex];

@@ -72,6 +72,11 @@ export class MatchRecorder {
     return event.type !== 'chat' || this.#hearsChat(event);
   }
 
+  /** Whether the packet just packed shows a player. */
+  shows(player: MatchPlayer): boolean {
+    return this.#stage.isInPvs(player.entityIndex);
+  }
+
   /** Packs what is true now and what has happened since the last packet. */
   packPacket(events: readonly MatchEvent[]): void {
     const packer = this.#packer;
