@@ -25,6 +25,7 @@ export {
   type FakeGameServersOptions,
   startFakeGameServers,
 } from './game-servers/start-fake-game-servers.ts';
+export { buildMatch, type MatchLength, streamMatch } from './match/stream-match.ts';
 export type {
   Behaviour,
   BehaviourSequence,
