@@ -25,6 +25,22 @@ export type {
   ServerClass,
 } from './data-tables/send-table.ts';
 export { DemoFormatError, type DemoFormatErrorCode } from './demo-format-error.ts';
+export { aimSnap } from './detectors/aim-snap.ts';
+export { analyseDemo } from './detectors/analyse-demo.ts';
+export { Analysis, type AnalysisOptions } from './detectors/analysis.ts';
+export { AnalysisFormatError } from './detectors/analysis-format-error.ts';
+export { angleRepeat } from './detectors/angle-repeat.ts';
+export { angleDifference, viewDistance } from './detectors/angles.ts';
+export { BUILT_IN_DETECTORS } from './detectors/built-in-detectors.ts';
+export { decodeAnalysis } from './detectors/decode-analysis.ts';
+export type { DemoAnalysis, Detection } from './detectors/demo-analysis.ts';
+export type { Detector, DetectorContext, DetectorParameters, DetectorRun } from './detectors/detector.ts';
+export { DetectorError } from './detectors/detector-error.ts';
+export { encodeAnalysis } from './detectors/encode-analysis.ts';
+export { isDetector } from './detectors/is-detector.ts';
+export type { JsonValue } from './detectors/json-value.ts';
+export { outOfBoundsPitch } from './detectors/out-of-bounds-pitch.ts';
+export { view180 } from './detectors/view-180.ts';
 export {
   type EntityOperation,
   encodePacketEntities,
@@ -74,6 +90,15 @@ export type { SvcServerInfo } from './messages/svc-server-info.ts';
 export { type WireProtocol, wireProtocolsOf } from './messages/wire-protocol.ts';
 export type { DemoEvents, DemoProblem, Packet, StringTableChange } from './reader/demo-events.ts';
 export { DemoReader } from './reader/demo-reader.ts';
+export type { Building, BuildingKind } from './state/building.ts';
+export { CONDITIONS, type Conditions } from './state/conditions.ts';
+export { indexOfHandle, isHandle, serialOfHandle } from './state/entity-handle.ts';
+export { GameState } from './state/game-state.ts';
+export type { LifeState, Player, ViewAngles, Weapon } from './state/player.ts';
+export { distanceBetween, type Position } from './state/position.ts';
+export type { Projectile } from './state/projectile.ts';
+export type { Round as RoundState, RoundPhase } from './state/round.ts';
+export type { World } from './state/world.ts';
 export {
   encodeStringTableEntries,
   type StringTableUpdate,
