@@ -8,8 +8,9 @@ import type { PropertyValue } from '../src/entities/property-value.ts';
 import { encodeGameEvent } from '../src/game-events/game-event.ts';
 import { encodeGameEventList, type GameEventDefinition } from '../src/game-events/game-event-list.ts';
 import type { Message } from '../src/messages/message.ts';
-import type { UserInfo } from '../src/string-tables/user-info.ts';
-import { PROTOCOL_24 } from './small-demo.ts';
+import { createStringTable } from '../src/string-tables/encode-string-table-messages.ts';
+import { encodeUserInfo, type UserInfo } from '../src/string-tables/user-info.ts';
+import { PROTOCOL_24, serverInfo } from './small-demo.ts';
 import { SERVER_TICK_OFFSET, stageDemo } from './staged-demo.ts';
 import { STAGED_TABLES } from './staged-game-tables.ts';
 
@@ -83,17 +84,19 @@ export interface StagedTick {
 export class StagedGame {
   readonly #users: readonly UserInfo[];
   readonly #isSourceTv: boolean;
+  readonly #hostName: string | undefined;
   readonly #classes = new EntityClasses(STAGED_TABLES, [() => 'all']);
   readonly #present = new Map<number, string>();
   readonly #scenes: [tick: number, ...messages: Message[]][] = [];
 
-  constructor({ users, isSourceTv = false }: { users: readonly UserInfo[]; isSourceTv?: boolean }) {
-    this.#users = users;
-    this.#isSourceTv = isSourceTv;
+  constructor(options: { users: readonly UserInfo[]; isSourceTv?: boolean; hostName?: string }) {
+    this.#users = options.users;
+    this.#isSourceTv = options.isSourceTv ?? false;
+    this.#hostName = options.hostName;
   }
 
   tick(tick: number, told: StagedTick): this {
-    const messages: Message[] = this.#scenes.length === 0 ? [eventList()] : [];
+    const messages: Message[] = this.#scenes.length === 0 ? this.#introduction() : [];
     if (told.serverTick !== undefined) {
       const serverTick = told.serverTick;
       messages.push({ type: 'net_Tick', serverTick, hostFrameSeconds: 0, hostFrameDeviationSeconds: 0 });
@@ -117,6 +120,17 @@ export class StagedGame {
       },
       this.#scenes,
     );
+  }
+
+  #introduction(): Message[] {
+    if (this.#hostName === undefined) return [eventList()];
+    const hosted = { ...serverInfo(0.015), hostName: this.#hostName, isSourceTv: this.#isSourceTv };
+    const updates = this.#users.map((info, index) => ({
+      index,
+      text: String(index),
+      userData: encodeUserInfo(info),
+    }));
+    return [hosted, createStringTable({ name: 'userinfo', maxEntries: 256, updates }), eventList()];
   }
 
   #entities(told: StagedTick): Message {
