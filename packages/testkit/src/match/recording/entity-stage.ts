@@ -46,12 +46,26 @@ export class StagedEntity {
   }
 }
 
+/** What an entity had when it last entered in a packet that renews baselines. */
+interface EntityBaseline {
+  readonly layout: EntityLayout;
+  readonly words: Int32Array;
+}
+
+/** Every so many packets, if anything enters, baselines are renewed. */
+const PACKETS_PER_RENEWAL = 20;
+
 /** The entities of a recording, and the packets that tell of them. */
 export class EntityStage {
   readonly #entities: (StagedEntity | undefined)[] = new Array(MAX_ENTITIES).fill(undefined);
   readonly #serials = new Uint16Array(MAX_ENTITIES);
   readonly #body = new BitPacker(BODY_BYTES);
   readonly #deleted: number[] = [];
+  /** What entering entities are told against: a set for each entity, of which the game keeps two in turn. */
+  #baselines = new Map<number, EntityBaseline>();
+  #baselineSet = 0;
+  #renewsFrom = 0;
+  #hasEntered = false;
   #packet = 0;
   #entityCount = 0;
 
@@ -93,20 +107,27 @@ export class EntityStage {
   write(packer: BitPacker, deltaFromTick: number | undefined): void {
     const body = this.#body;
     body.clear();
-    const updated = this.#writeEntities(body, deltaFromTick === undefined);
+    const entered = this.#packet >= this.#renewsFrom ? new Map(this.#baselines) : undefined;
+    const updated = this.#writeEntities(body, deltaFromTick === undefined, entered);
+    const renews = entered !== undefined && this.#hasEntered;
     if (deltaFromTick !== undefined) this.#writeDeletions(body);
     packer.write(PACKET_ENTITIES, 6);
     packer.write(this.#entityCount, 11);
     packer.write(deltaFromTick === undefined ? 0 : 1, 1);
     if (deltaFromTick !== undefined) packer.write(deltaFromTick, 32);
-    packer.write(0, 1);
+    packer.write(this.#baselineSet, 1);
     packer.write(updated, 11);
     packer.write(body.positionBits, 20);
-    packer.write(0, 1);
+    packer.write(renews ? 1 : 0, 1);
     packer.append(body);
+    if (!renews) return;
+    this.#baselines = entered;
+    this.#baselineSet ^= 1;
+    this.#renewsFrom = this.#packet + PACKETS_PER_RENEWAL;
   }
 
-  #writeEntities(body: BitPacker, isFull: boolean): number {
+  #writeEntities(body: BitPacker, isFull: boolean, entered: Map<number, EntityBaseline> | undefined): number {
+    this.#hasEntered = false;
     let updated = 0;
     let last = -1;
     this.#deleted.length = 0;
@@ -122,8 +143,12 @@ export class EntityStage {
       if (operation === OPERATIONS.enter) {
         body.write(entity.layout.classId, CLASS_ID_BITS);
         body.write(entity.serial, SERIAL_BITS);
-        entity.layout.writeDifferences(body, entity.words, entity.layout.baseline);
+        const { layout, words } = entity;
+        const own = isFull ? undefined : this.#baselines.get(index);
+        layout.writeDifferences(body, words, own?.layout === layout ? own.words : layout.baseline);
         entity.changed.fill(0);
+        entered?.set(index, { layout, words: words.slice() });
+        this.#hasEntered = true;
       } else if (operation === OPERATIONS.update) {
         entity.layout.writeChanged(body, entity.words, entity.changed);
       }

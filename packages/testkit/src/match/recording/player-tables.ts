@@ -137,9 +137,17 @@ export const PLAYER_TABLES: readonly SendTable[] = [
     below('tflocaldata', 'DT_TFLocalPlayerExclusive', 0),
     below('tfnonlocaldata', 'DT_TFNonLocalPlayerExclusive', 0),
     int('m_iSpawnCounter', 8),
+    below('m_AttributeManager', 'DT_AttributeManager'),
     below('TFSendHealersDataTable', 'DT_TFSendHealersDataTable', 0),
   ),
-  table('DT_EconEntity', base('DT_BaseAnimating'), flag('m_bValidatedAttachedEntity')),
+  table('DT_AttributeManager', handle('m_hOuter'), uint('m_ProviderType', 4)),
+  table('DT_AttributeContainer', handle('m_hOuter'), uint('m_ProviderType', 4)),
+  table(
+    'DT_EconEntity',
+    base('DT_BaseAnimating'),
+    below('m_AttributeManager', 'DT_AttributeContainer'),
+    flag('m_bValidatedAttachedEntity'),
+  ),
   table('DT_LocalWeaponData', uint('m_iClip1', 8), uint('m_iClip2', 8), int('m_iPrimaryAmmoType', 8)),
   table(
     'DT_LocalActiveWeaponData',

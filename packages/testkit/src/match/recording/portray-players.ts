@@ -34,6 +34,7 @@ const KEYS = {
   streak: 'm_nStreaks.000',
   isBot: 'DT_TFPlayer.m_bIsABot',
   spawnCounter: 'DT_TFPlayer.m_iSpawnCounter',
+  outer: 'DT_AttributeManager.m_hOuter',
   clip: 'DT_TFSendHealersDataTable.m_nActiveWpnClip',
   tickBase: 'DT_LocalPlayerExclusive.m_nTickBase',
   speedX: 'DT_LocalPlayerExclusive.m_vecVelocity[0]',
@@ -87,6 +88,7 @@ export class PlayerPortrait {
   ): StagedEntity {
     const entity = stage.show(player.entityIndex, this.#layout, player);
     const at = this.#places;
+    entity.setInt(at.outer, stage.handleOf(player.entityIndex));
     entity.setInt(at.team, player.team);
     entity.setInt(at.isBot, player.identity.kind === 'human' ? 0 : 1);
     entity.setInt(at.lifeState, player.isAlive ? LIFE.alive : LIFE.dead);

@@ -20,6 +20,7 @@ const KEYS = {
   owner: 'DT_BaseCombatWeapon.m_hOwner',
   state: 'DT_BaseCombatWeapon.m_iState',
   worldModel: 'DT_BaseCombatWeapon.m_iWorldModelIndex',
+  outer: 'DT_AttributeContainer.m_hOuter',
   clip: 'DT_LocalWeaponData.m_iClip1',
   nextAttack: 'DT_LocalActiveWeaponData.m_flNextPrimaryAttack',
   resetParity: 'DT_TFWeaponBase.m_bResetParity',
@@ -92,7 +93,8 @@ export class WeaponPortrait {
       const entityIndex = carrying.firstWeapon + i;
       const entity = stage.show(entityIndex, kind.layout, carried);
       if (entity.words[places.owner] === NO_ENTITY) {
-        introduce(entity, places, { carried, team, owner: stage.handleOf(player.entityIndex) });
+        const handles = { owner: stage.handleOf(player.entityIndex), own: stage.handleOf(entityIndex) };
+        introduce(entity, places, { carried, team, ...handles });
       }
       const isActive = inHand === i;
       entity.setInt(places.state, isActive ? STATES.active : STATES.carried);
@@ -132,8 +134,9 @@ function kindOf(entityClass: string, contents: Contents): Kind {
 function introduce(
   entity: StagedEntity,
   at: Kind['places'],
-  facts: { readonly carried: Carried; readonly team: number; readonly owner: number },
+  facts: { readonly carried: Carried; readonly team: number; readonly owner: number; readonly own: number },
 ): void {
+  entity.setInt(at.outer, facts.own);
   entity.setInt(at.owner, facts.owner);
   entity.setInt(at.ownerEntity, facts.owner);
   entity.setInt(at.parent, facts.owner);

@@ -1,5 +1,6 @@
 import {
   type DataTables,
+  type FlatProperty,
   flattenClass,
   type SendTable,
   type ServerClass,
@@ -87,7 +88,13 @@ export function serverClassNamed(name: string): ServerClass {
   return found;
 }
 
+const flattened = new Map<string, readonly FlatProperty[]>();
+
 /** The properties of a class in the order they are sent. */
-export function flatPropertiesOf(name: string) {
-  return flattenClass(tableMap, serverClassNamed(name));
+export function flatPropertiesOf(name: string): readonly FlatProperty[] {
+  const known = flattened.get(name);
+  if (known !== undefined) return known;
+  const properties = flattenClass(tableMap, serverClassNamed(name));
+  flattened.set(name, properties);
+  return properties;
 }
