@@ -21,7 +21,8 @@ import { Sight } from './sight.ts';
 const NET_TICK = 3;
 const PACKET_BYTES = 256 * 1024;
 const PACKET_HEAD_BYTES = 93;
-const SCOREBOARD_PACKETS = 4;
+const PACKETS_PER_SCOREBOARD = 4;
+const PACKETS_PER_ROSTER = 64;
 const HOST_FRAME = { seconds: 1500, deviation: 50 } as const;
 
 /** Turns a match into the commands of a recording, packet by packet. */
@@ -136,7 +137,10 @@ export class MatchRecorder {
     const { players, buildings, drops, projectiles, maxClients, tick } = this.#state;
     const { firstWeapon } = fixedEntities(maxClients);
     stage.begin();
-    this.#rules.show(stage, this.#state, this.#packetCount % SCOREBOARD_PACKETS === 0);
+    this.#rules.show(stage, this.#state, {
+      board: this.#packetCount % PACKETS_PER_SCOREBOARD === 0,
+      rosters: this.#packetCount % PACKETS_PER_ROSTER === 0,
+    });
     for (const player of players) {
       if (player === undefined) continue;
       const isRecorder = player === this.#recorder;

@@ -56,12 +56,16 @@ export class RulesPortrait {
   readonly #rules: EntityLayout;
   readonly #resource: EntityLayout;
   readonly #fieldPlaces: readonly (readonly [(player: MatchPlayer) => number, readonly number[]])[];
+  readonly #rulesPlaces: Readonly<Record<keyof typeof RULES_KEYS, number>>;
+  readonly #teamPlaces: Readonly<Record<keyof typeof TEAM_KEYS, number>>;
   readonly #subjects = Array.from({ length: 7 }, () => ({}));
 
   constructor(contents: Contents, maxClients: number) {
     this.#world = new EntityLayout('CWorld', Object.values(WORLD_KEYS), {}, contents);
     this.#team = new EntityLayout('CTFTeam', Object.values(TEAM_KEYS), {}, contents);
     this.#rules = new EntityLayout('CTFGameRulesProxy', Object.values(RULES_KEYS), {}, contents);
+    this.#rulesPlaces = this.#rules.placesOf(RULES_KEYS);
+    this.#teamPlaces = this.#team.placesOf(TEAM_KEYS);
     const places = Array.from({ length: maxClients }, (_, slot) => String(slot + 1).padStart(3, '0'));
     const fields = Object.entries(FIELD_VALUES);
     const keys = fields.flatMap(([field]) => places.map((place) => `${field}.${place}`));
@@ -77,31 +81,40 @@ export class RulesPortrait {
     return [this.#world, this.#team, this.#rules, this.#resource];
   }
 
-  /** Shows them; the scoreboard and the teams as they are now only when they are due to be told anew. */
-  show(stage: EntityStage, state: MatchState, isScoreboardDue: boolean): void {
+  /** Shows them; the scoreboard and who is on which team only when they are due to be told anew. */
+  show(
+    stage: EntityStage,
+    state: MatchState,
+    due: { readonly board: boolean; readonly rosters: boolean },
+  ): void {
     const [world, rules, resource] = this.#subjects;
     if (world === undefined || rules === undefined || resource === undefined) return;
     const { playerResource, gameRules, firstTeam } = fixedEntities(state.maxClients);
-    const staged = stage.show(0, this.#world, world);
-    const mins = this.#world.placeOf(WORLD_KEYS.mins);
-    const maxs = this.#world.placeOf(WORLD_KEYS.maxs);
-    for (const [i, low] of [-MAP_REACH, -MAP_REACH, MAP_FLOOR].entries()) staged.set(mins + i, low);
-    for (const [i, high] of [MAP_REACH, MAP_REACH, MAP_CEILING].entries()) staged.set(maxs + i, high);
+    this.#showWorld(stage, world);
     this.#showRules(stage, state, { index: gameRules, subject: rules });
     const board = stage.show(playerResource, this.#resource, resource);
-    if (isScoreboardDue) {
+    if (due.board) {
       for (const [valueIn, places] of this.#fieldPlaces) {
         for (let slot = 0; slot < places.length; slot++) {
           const player = state.players[slot];
-          board.set(places[slot] ?? 0, player === undefined ? 0 : valueIn(player));
+          // All of them are whole, and some of 32 bits.
+          board.setInt(places[slot] ?? 0, player === undefined ? 0 : valueIn(player) | 0);
         }
       }
     }
     for (let team = 0; team < TEAM_NAMES.length; team++) {
       const subject = this.#subjects[3 + team];
       if (subject === undefined) continue;
-      this.#showTeam(stage, state, { team, subject, index: firstTeam + team, isScoreboardDue });
+      this.#showTeam(stage, state, { team, subject, index: firstTeam + team, isRosterDue: due.rosters });
     }
+  }
+
+  #showWorld(stage: EntityStage, subject: object): void {
+    const entity = stage.show(0, this.#world, subject);
+    if (entity.isInPvs) return;
+    const { mins, maxs } = this.#world.placesOf(WORLD_KEYS);
+    for (const [i, low] of [-MAP_REACH, -MAP_REACH, MAP_FLOOR].entries()) entity.set(mins + i, low);
+    for (const [i, high] of [MAP_REACH, MAP_REACH, MAP_CEILING].entries()) entity.set(maxs + i, high);
   }
 
   #showRules(
@@ -109,31 +122,33 @@ export class RulesPortrait {
     { round }: MatchState,
     { index, subject }: { readonly index: number; readonly subject: object },
   ): void {
-    const layout = this.#rules;
-    const entity = stage.show(index, layout, subject);
-    entity.set(layout.placeOf(RULES_KEYS.state), ROUND_STATES[round.phase]);
-    entity.set(layout.placeOf(RULES_KEYS.winner), round.winner);
-    entity.set(layout.placeOf(RULES_KEYS.isSetup), round.phase === 'setup' ? 1 : 0);
-    entity.set(layout.placeOf(RULES_KEYS.roundsPlayed), (round.redScore + round.blueScore) & 15);
-    entity.set(layout.placeOf(RULES_KEYS.goal), 'Capture all five points to win!');
+    const at = this.#rulesPlaces;
+    const entity = stage.show(index, this.#rules, subject);
+    entity.setInt(at.state, ROUND_STATES[round.phase]);
+    entity.setInt(at.winner, round.winner);
+    entity.setInt(at.isSetup, round.phase === 'setup' ? 1 : 0);
+    entity.setInt(at.roundsPlayed, (round.redScore + round.blueScore) & 15);
+    if (!entity.isInPvs) entity.set(at.goal, 'Capture all five points to win!');
   }
 
   #showTeam(
     stage: EntityStage,
     { round, players }: MatchState,
-    facts: { team: number; subject: object; index: number; isScoreboardDue: boolean },
+    facts: { team: number; subject: object; index: number; isRosterDue: boolean },
   ): void {
-    const { team, subject, index, isScoreboardDue } = facts;
-    const layout = this.#team;
-    const entity = stage.show(index, layout, subject);
+    const { team, subject, index, isRosterDue } = facts;
+    const at = this.#teamPlaces;
+    const entity = stage.show(index, this.#team, subject);
     const score = team === TEAMS.red ? round.redScore : team === TEAMS.blue ? round.blueScore : 0;
-    entity.set(layout.placeOf(TEAM_KEYS.number), team);
-    entity.set(layout.placeOf(TEAM_KEYS.score), score);
-    entity.set(layout.placeOf(TEAM_KEYS.roundsWon), score);
-    entity.set(layout.placeOf(TEAM_KEYS.name), TEAM_NAMES[team] ?? '');
-    if (!isScoreboardDue) return;
+    entity.setInt(at.score, score);
+    entity.setInt(at.roundsWon, score);
+    if (!entity.isInPvs) {
+      entity.setInt(at.number, team);
+      entity.set(at.name, TEAM_NAMES[team] ?? '');
+    }
+    if (!isRosterDue) return;
     const members: number[] = [];
     for (const player of players) if (player?.team === team) members.push(player.entityIndex);
-    entity.set(layout.placeOf(TEAM_KEYS.players), members);
+    entity.set(at.players, members);
   }
 }
