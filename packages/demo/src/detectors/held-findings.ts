@@ -30,7 +30,7 @@ export class HeldFindings {
     const waiting: HeldFinding[] = [];
     for (const finding of this.#held) {
       if (this.#isUnsettled(finding)) continue;
-      if (now - finding.at > finding.settledTicks) released.push(finding.detection);
+      if (now - finding.at >= finding.settledTicks) released.push(finding.detection);
       else waiting.push(finding);
     }
     this.#held = waiting;
