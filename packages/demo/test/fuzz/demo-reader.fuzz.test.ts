@@ -9,8 +9,8 @@ import { richCommands } from './rich-demo.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 const NOISE = 20_000 * SHARE_READ;
-const MUTATED_DEMOS = 20_000 * SHARE_READ;
-const MUTATED_PACKETS = 60_000 * SHARE_READ;
+const MUTATED_DEMOS = 10_000 * SHARE_READ;
+const MUTATED_PACKETS = 70_000 * SHARE_READ;
 const PACKETS_OF_A_READER = 100;
 const PATIENCE_MS = 900_000;
 
