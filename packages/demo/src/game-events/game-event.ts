@@ -40,9 +40,8 @@ export class GameEvent implements GameEventRecord {
 
   /** The value of a field; undefined where the demo's events have no such field. */
   value(field: string): GameEventValue | undefined {
-    const { fields } = this.#definition;
-    for (let i = fields.length - 1; i >= 0; i--) if (fields[i]?.name === field) return this.#list[i];
-    return undefined;
+    const place = placesOf(this.#definition).get(field);
+    return place === undefined ? undefined : this.#list[place];
   }
 
   /**
@@ -66,6 +65,17 @@ export class GameEvent implements GameEventRecord {
     }
     return values;
   }
+}
+
+/** Where in an event the value of each field is; made once for a definition. */
+const placesByDefinition = new WeakMap<GameEventDefinition, ReadonlyMap<string, number>>();
+
+function placesOf(definition: GameEventDefinition): ReadonlyMap<string, number> {
+  const known = placesByDefinition.get(definition);
+  if (known !== undefined) return known;
+  const places = new Map(definition.fields.map(({ name }, index) => [name, index]));
+  placesByDefinition.set(definition, places);
+  return places;
 }
 
 /**
