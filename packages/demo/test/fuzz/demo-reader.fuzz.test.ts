@@ -26,6 +26,7 @@ describe('the reader, with everything attached', () => {
     expect(error).toBeUndefined();
     expect(everything.reader.problems).toEqual([]);
     expect(everything.told).toBeGreaterThan(250);
+    expect(everything.detections).toBeGreaterThan(0);
   });
 
   it(

@@ -1,8 +1,9 @@
 import { DemoFormatError } from '../../src/demo-format-error.ts';
+import { Analysis } from '../../src/detectors/analysis.ts';
+import { encodeAnalysis } from '../../src/detectors/encode-analysis.ts';
 import type { Entity } from '../../src/entities/entity.ts';
 import type { DemoEvents } from '../../src/reader/demo-events.ts';
 import { DemoReader } from '../../src/reader/demo-reader.ts';
-import { GameState } from '../../src/state/game-state.ts';
 import { SummaryBuilder } from '../../src/summary/summary-builder.ts';
 
 const EVENTS: readonly (keyof DemoEvents)[] = [
@@ -34,7 +35,12 @@ export interface Reading {
 export class ReaderOfEverything {
   readonly reader = new DemoReader();
   readonly #summary: SummaryBuilder;
+  readonly #analysis: Analysis;
   told = 0;
+  /** How often something looked like cheating. */
+  get detections(): number {
+    return this.#analysis.detections.length;
+  }
   #pushedBytes = 0;
 
   constructor() {
@@ -57,7 +63,8 @@ export class ReaderOfEverything {
     });
     for (const name of EFFECTS) reader.watchTempEntities(name, 'all', count);
     this.#summary = new SummaryBuilder(reader);
-    const state = new GameState(reader);
+    this.#analysis = new Analysis(reader);
+    const { state } = this.#analysis;
     state.onTick(() => {
       for (const { position, health, isAlive } of state.players) {
         if (position !== undefined || health !== undefined || isAlive) this.told++;
@@ -100,6 +107,8 @@ export class ReaderOfEverything {
         throw new Error(`Something is wrong at ${offset} of ${this.#pushedBytes} bytes.`);
       }
     }
-    if (reader.header !== undefined) JSON.stringify(this.#summary.summary(error));
+    if (reader.header === undefined) return;
+    JSON.stringify(this.#summary.summary(error));
+    encodeAnalysis(this.#analysis.end());
   }
 }

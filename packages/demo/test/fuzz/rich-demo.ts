@@ -28,6 +28,12 @@ const PLAYER_RESOURCE = 1;
 const TEAM = 2;
 const FIRE_BULLETS = 3;
 const EXPLOSION = 4;
+const PLAYER = 5;
+/** A weapon, a building, a rocket, the rules of the game, the world. */
+const THINGS = [6, 7, 8, 9, 10];
+const ALIVE = 0;
+/** Looks straight up, which nobody can; and turns about in a tick. */
+const CHEATING_ANGLES = [179, -90] as const;
 const USER_INFO = { id: 1, name: 'userinfo', maxEntries: 256, fixedUserData: undefined, entries: [] };
 
 const classes = new EntityClasses(RICH_TABLES, [() => 'all']);
@@ -47,7 +53,9 @@ function allProperties(classId: number): PropertyUpdate[] {
             ? [-7, 9.25]
             : name === 'm_normal'
               ? 1
-              : 3;
+              : name === 'm_lifeState'
+                ? ALIVE
+                : 3;
     return { index, value: element === undefined ? one : [one, one, one] };
   });
 }
@@ -109,6 +117,15 @@ function tables(): Message[] {
   ];
 }
 
+function turnAbout(): PropertyUpdate[] {
+  const angles = classes
+    .planOf(PLAYER)
+    .properties.filter(({ property }) => property.name.startsWith('m_ang'));
+  return angles.flatMap(({ index, property: { type } }, i) =>
+    type === 'float' ? [{ index, value: CHEATING_ANGLES[i % 2] ?? 0 }] : [],
+  );
+}
+
 function entities(): Message[] {
   const enter = (entityIndex: number, classId: number) =>
     ({ kind: 'enter', entityIndex, classId, serial: 5, properties: allProperties(classId) }) as const;
@@ -118,7 +135,15 @@ function entities(): Message[] {
     encodePacketEntities(
       {
         updatesBaseline: true,
-        operations: [enter(1, EVERY_KIND), enter(2, PLAYER_RESOURCE), enter(3, TEAM), enter(2047, TEAM)],
+        operations: [
+          enter(1, PLAYER),
+          enter(2, PLAYER),
+          ...THINGS.map((classId, i) => enter(20 + i, classId)),
+          enter(100, EVERY_KIND),
+          enter(101, PLAYER_RESOURCE),
+          enter(102, TEAM),
+          enter(2047, TEAM),
+        ],
       },
       classes,
     ),
@@ -128,10 +153,11 @@ function entities(): Message[] {
         baselineIndex: 1,
         updatesBaseline: true,
         operations: [
-          { kind: 'update', entityIndex: 1, classId: EVERY_KIND, properties: some },
-          { kind: 'leave', entityIndex: 2 },
-          { kind: 'delete', entityIndex: 3 },
-          { ...enter(7, EVERY_KIND), properties: [] },
+          { kind: 'update', entityIndex: 1, classId: PLAYER, properties: turnAbout() },
+          { kind: 'update', entityIndex: 100, classId: EVERY_KIND, properties: some },
+          { kind: 'leave', entityIndex: 101 },
+          { kind: 'delete', entityIndex: 102 },
+          { ...enter(107, EVERY_KIND), properties: [] },
         ],
         removed: [2047],
       },
@@ -200,7 +226,7 @@ function clock(serverTick: number): Message {
   return { type: 'net_Tick', serverTick, hostFrameSeconds: 0.015, hostFrameDeviationSeconds: 0 };
 }
 
-/** A demo of some 7 KB with every command, message, kind of property and user message there is. */
+/** A demo of some 10 KB with every command, message, kind of property and user message there is. */
 export function richCommands(): readonly Command[] {
   const types = messageTypesOf(PROTOCOL_24).filter((type) => !WRITTEN_BY_HAND.includes(type));
   const others = types.flatMap((type) => sampleOf(messageOfType(type, PROTOCOL_24)));

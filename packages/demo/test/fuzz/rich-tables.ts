@@ -1,5 +1,6 @@
 import { SEND_FLAGS } from '../../src/data-tables/send-flags.ts';
 import type { DataTables, SendProperty, SendTable } from '../../src/data-tables/send-table.ts';
+import { gameTables } from './rich-game.ts';
 
 const VALUE = { lowValue: -16, highValue: 48 };
 
@@ -44,9 +45,12 @@ const everyKind: SendTable = {
   ],
 };
 
+const game = gameTables(5);
+
 /** Tables with a property of every kind there is, in classes that name them in every way. */
 export const RICH_TABLES: DataTables = {
   tables: [
+    ...game.tables,
     everyKind,
     {
       name: 'DT_Below',
@@ -79,5 +83,6 @@ export const RICH_TABLES: DataTables = {
     { id: 2, name: 'CTFTeam', tableName: 'DT_Team' },
     { id: 3, name: 'CTEFireBullets', tableName: 'DT_EveryKind' },
     { id: 4, name: 'CTEExplosion', tableName: 'DT_Before' },
+    ...game.classes,
   ],
 };
