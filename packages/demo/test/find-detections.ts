@@ -3,10 +3,9 @@ import { Analysis, type AnalysisOptions } from '../src/detectors/analysis.ts';
 import type { Detection } from '../src/detectors/demo-analysis.ts';
 import type { Detector } from '../src/detectors/detector.ts';
 import { DemoReader } from '../src/reader/demo-reader.ts';
-import { user } from './staged-demo.ts';
+import { ADA } from './play-game.ts';
 import { bulletsOf, looking, StagedGame, type StagedTick } from './staged-game.ts';
 
-export const ADA = user(11, 'Ada');
 export const ADAS_STEAM_ID = 76561197960266739n;
 
 /** What a detector finds in a game. */

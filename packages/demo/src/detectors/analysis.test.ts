@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ADA, ADAS_STEAM_ID } from '../../test/find-detections.ts';
+import { ADAS_STEAM_ID } from '../../test/find-detections.ts';
+import { ADA } from '../../test/play-game.ts';
 import { areRecordingsAbsent, readRecording, recordingsNote } from '../../test/recordings.ts';
 import { setSlot, user } from '../../test/staged-demo.ts';
 import { looking, StagedGame } from '../../test/staged-game.ts';
@@ -102,6 +103,25 @@ describe('an analysis', () => {
       [0n, 1],
       [1n, 1],
     ]);
+  });
+
+  test('keeps the first 100,000 detections of a detector, and counts the others', () => {
+    const eager: Detector = {
+      name: 'eager',
+      description: 'Reports without end.',
+      defaults: {},
+      start: ({ judged, report }) => ({
+        onTick() {
+          for (const player of judged) for (let i = 0; i < 30_000; i++) report(player, i);
+        },
+      }),
+    };
+    const reader = new DemoReader();
+    const analysis = new Analysis(reader, { detectors: [eager, counting('a')] });
+    reader.push(twoPlayers);
+    expect(analysis.end().detections.filter(({ algorithm }) => algorithm === 'eager').length).toBe(100_000);
+    expect(analysis.countOf('eager')).toBe(120_000);
+    expect(analysis.countOf('a')).toBe(4);
   });
 
   test('refuses parameters that no detector has, before anything is read', () => {

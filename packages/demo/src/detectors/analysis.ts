@@ -11,6 +11,9 @@ import { HeldFindings } from './held-findings.ts';
 import { PerPlayer } from './per-player.ts';
 import { UnsettledTimes } from './unsettled-times.ts';
 
+/** How many detections of one detector are kept: a demo of three bytes a detection would fill memory. */
+const MAX_DETECTIONS = 100_000;
+
 export interface AnalysisOptions {
   /** All that are built in unless set. */
   readonly detectors?: readonly Detector[];
@@ -39,6 +42,8 @@ export class Analysis {
   readonly #judged: Player[] = [];
   readonly #memories: PerPlayer<unknown>[] = [];
   readonly #detections: Detection[] = [];
+  /** By detector. */
+  readonly #counts = new Map<string, number>();
   readonly #runs: { readonly name: string; readonly run: DetectorRun }[];
   #hasEnded = false;
 
@@ -63,6 +68,11 @@ export class Analysis {
     return this.#detections;
   }
 
+  /** How many detections a detector reported, also beyond the 100,000 that are kept. */
+  countOf(detector: string): number {
+    return this.#counts.get(detector) ?? 0;
+  }
+
   /**
    * Ends the analysis where the reading ended, and answers it; the same at every call.
    * @throws {DemoFormatError} `incomplete-header` before the header has come
@@ -73,7 +83,7 @@ export class Analysis {
     if (!this.#hasEnded) {
       this.#hasEnded = true;
       for (const { name, run } of this.#runs) contain(name, () => run.onEnd?.());
-      this.#detections.push(...this.#held.release(Number.POSITIVE_INFINITY));
+      this.#keepAll(this.#held.release(Number.POSITIVE_INFINITY));
     }
     return {
       author: this.#author ?? header.clientName,
@@ -94,7 +104,17 @@ export class Analysis {
     }
     this.#times.takeTick(this.#judged);
     for (const { name, run } of this.#runs) contain(name, () => run.onTick?.());
-    this.#detections.push(...this.#held.release(now));
+    this.#keepAll(this.#held.release(now));
+  }
+
+  #keepAll(detections: readonly Detection[]): void {
+    for (const detection of detections) this.#keep(detection);
+  }
+
+  #keep(detection: Detection): void {
+    const count = this.countOf(detection.algorithm);
+    this.#counts.set(detection.algorithm, count + 1);
+    if (count < MAX_DETECTIONS) this.#detections.push(detection);
   }
 
   #start(detector: Detector, parameters: DetectorParameters): { name: string; run: DetectorRun } {
@@ -112,7 +132,7 @@ export class Analysis {
       },
       report: (player, data, { ticksAgo = 0 } = {}) => {
         const detection = this.#detect(name, player, data, ticksAgo);
-        if (detection !== undefined) this.#detections.push(detection);
+        if (detection !== undefined) this.#keep(detection);
       },
       reportUnlessUnsettled: (player, data, { settledTicks, ticksAgo = 0 }) => {
         const detection = this.#detect(name, player, data, ticksAgo);

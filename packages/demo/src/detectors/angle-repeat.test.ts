@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ADA, find, lookingAround, ticksOf, type View } from '../../test/find-detections.ts';
+import { find, lookingAround, ticksOf, type View } from '../../test/find-detections.ts';
+import { ADA } from '../../test/play-game.ts';
 import { bulletsOf, looking, StagedGame } from '../../test/staged-game.ts';
 import { angleRepeat } from './angle-repeat.ts';
 

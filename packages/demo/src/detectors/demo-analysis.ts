@@ -16,7 +16,7 @@ export interface Detection {
 export interface DemoAnalysis {
   /** Whose recording it is, by the header, unless set. */
   readonly author: string;
-  /** By tick, then player, then algorithm. */
+  /** By tick, then player, then algorithm; of each algorithm the first 100,000. */
   readonly detections: readonly Detection[];
   /** In ticks. */
   readonly duration: number;

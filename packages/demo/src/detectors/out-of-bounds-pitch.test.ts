@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ADA, ADAS_STEAM_ID, find, lookingAround, ticksOf } from '../../test/find-detections.ts';
+import { ADAS_STEAM_ID, find, lookingAround, ticksOf } from '../../test/find-detections.ts';
+import { ADA } from '../../test/play-game.ts';
 import { user } from '../../test/staged-demo.ts';
 import { looking, StagedGame } from '../../test/staged-game.ts';
 import { outOfBoundsPitch } from './out-of-bounds-pitch.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ADA, find, lookingAround, ticksOf } from '../../test/find-detections.ts';
+import { find, lookingAround, ticksOf } from '../../test/find-detections.ts';
+import { ADA } from '../../test/play-game.ts';
 import { looking, StagedGame } from '../../test/staged-game.ts';
 import { view180 } from './view-180.ts';
 

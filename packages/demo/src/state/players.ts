@@ -9,8 +9,10 @@ const PLAYER_CLASS = /Player$/;
 /** The players whose entities the recorder knows. */
 export class Players {
   readonly #sources: PlayerSources;
-  /** By entity index; somebody may come back to where they were. */
+  /** Everybody who was ever there, by entity index: the object stays for whoever comes next. */
   readonly #known: (TrackedPlayer | undefined)[] = [];
+  /** Those who are there, by entity index. */
+  readonly #there: (TrackedPlayer | undefined)[] = [];
   readonly #present: TrackedPlayer[] = [];
 
   constructor(reader: DemoReader, sources: PlayerSources) {
@@ -35,25 +37,25 @@ export class Players {
   }
 
   at(entityIndex: number): TrackedPlayer | undefined {
-    const player = this.#known[entityIndex];
-    return player !== undefined && this.#present.includes(player) ? player : undefined;
+    return this.#there[entityIndex];
   }
 
   #enter(entity: Entity): void {
-    const known = this.#known[entity.index];
-    if (known === undefined) {
-      this.#known[entity.index] = new TrackedPlayer(entity, this.#sources);
-    } else {
-      known.enter(entity);
-    }
-    const player = this.#known[entity.index];
-    if (player === undefined || this.#present.includes(player)) return;
-    const after = this.#present.findIndex(({ entityIndex }) => entityIndex > entity.index);
+    const { index } = entity;
+    const known = this.#known[index];
+    known?.enter(entity);
+    const player = known ?? new TrackedPlayer(entity, this.#sources);
+    this.#known[index] = player;
+    if (this.#there[index] !== undefined) return;
+    this.#there[index] = player;
+    const after = this.#present.findIndex(({ entityIndex }) => entityIndex > index);
     this.#present.splice(after < 0 ? this.#present.length : after, 0, player);
   }
 
   #delete(entityIndex: number): void {
-    const at = this.#present.findIndex((player) => player.entityIndex === entityIndex);
-    if (at >= 0) this.#present.splice(at, 1);
+    const player = this.#there[entityIndex];
+    if (player === undefined) return;
+    this.#there[entityIndex] = undefined;
+    this.#present.splice(this.#present.indexOf(player), 1);
   }
 }

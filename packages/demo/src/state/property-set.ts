@@ -13,6 +13,7 @@ export type Slots<N extends string> = Readonly<Record<N, number>>;
  */
 export class PropertySet<N extends string> {
   readonly #keys: readonly (readonly [N, readonly string[]])[];
+  readonly #slots = new WeakMap<ReadPlan, Slots<N>>();
 
   constructor(keysByName: Readonly<Record<N, readonly string[]>>) {
     // The keys of the record are exactly the names.
@@ -26,6 +27,14 @@ export class PropertySet<N extends string> {
 
   /** Where a class's entities keep them. */
   slotsIn(plan: ReadPlan): Slots<N> {
+    const known = this.#slots.get(plan);
+    if (known !== undefined) return known;
+    const slots = this.#find(plan);
+    this.#slots.set(plan, slots);
+    return slots;
+  }
+
+  #find(plan: ReadPlan): Slots<N> {
     const slots = this.#keys.map(([name, keys]) => [
       name,
       keys.map((key) => plan.slotOf(keyIn(plan.serverClass, key))).find((slot) => slot >= 0) ?? -1,
