@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addBroadcastCommand } from './commands/broadcast.ts';
 import { addDemosCommand } from './commands/demos.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addInspectCommand } from './commands/inspect.ts';
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
   addPlayerCommand(program);
   addKeyCommand(program);
   addRoleCommand(program);
+  addBroadcastCommand(program);
   addMigrateCommand(program);
   addDoctorCommand(program);
   for (const group of program.commands) group.helpCommand(false);

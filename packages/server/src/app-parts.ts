@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/schema.ts';
@@ -12,6 +13,8 @@ import type { SteamAccess } from './steam-access.ts';
 export interface AppParts {
   readonly config: Config;
   readonly db: Kysely<Database>;
+  /** The connections behind `db`, for what Kysely has no words for. */
+  readonly pool: Pool;
   readonly blobs: BlobStore;
   readonly log: FastifyBaseLogger;
   readonly steam: SteamAccess;

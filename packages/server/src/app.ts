@@ -13,8 +13,11 @@ import { demoRoutes } from './demos/routes.ts';
 import { errors } from './errors.ts';
 import { gameServerRoutes } from './game-servers/routes.ts';
 import { documentApi } from './operations/api-documentation.ts';
+import { broadcastRoutes } from './operations/broadcasts-routes.ts';
+import { exportRoutes } from './operations/export-routes.ts';
 import { operationRoutes } from './operations/routes.ts';
 import { renderErrors } from './render-errors.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import { version } from './version.ts';
@@ -53,6 +56,9 @@ export async function buildApp(parts: AppParts, sessions: Sessions): Promise<App
   await documentApi(app, version);
 
   await app.register(operationRoutes(parts));
+  await app.register(broadcastRoutes(parts));
+  await app.register(exportRoutes(parts));
+  await app.register(reportRoutes(parts));
   await app.register(accountRoutes(parts, { endSessions: (steamId) => sessions.endSessionsOf(steamId) }));
   await app.register(sessionRoutes(sessions.parts));
   await app.register(gameServerRoutes(parts));

@@ -127,6 +127,51 @@ export const catalogue = {
     httpStatus: 404,
     text: 'The demo of session {sessionId} is missing from the storage. The operator can find out more in the log.',
   },
+  // 402, because the clients in the field know it for that.
+  reportedSessionUnknown: {
+    httpStatus: 402,
+    text: 'There is no session {sessionId}, so nothing can be reported from it. Open a session at /session_id first.',
+  },
+  tooManyReports: {
+    httpStatus: 422,
+    text: 'Session {sessionId} has {maxReports} reports already, the most one can have.',
+  },
+  analysisMissing: {
+    httpStatus: 404,
+    text: 'There is no analysis of session {sessionId} in the storage. Write it to jsonblobs/{sessionId}.json, then ask again.',
+  },
+  analysisTooLarge: {
+    httpStatus: 413,
+    text: 'The analysis of session {sessionId} is larger than {maxBytes} bytes, the most that is taken in.',
+  },
+  analysisInvalid: {
+    httpStatus: 422,
+    text: 'The analysis of session {sessionId} was not taken in: {reason}.',
+  },
+  analysisBusy: {
+    httpStatus: 503,
+    text: 'Other analyses are being taken in right now, and enough are waiting. Try again in a minute.',
+  },
+  jobUnknown: {
+    httpStatus: 404,
+    text: 'There is no job {jobId}. Get one by POST /api/jobs.',
+  },
+  jobOfAnotherAccount: {
+    httpStatus: 403,
+    text: 'Job {jobId} is held by another account, or was handed out again since.',
+  },
+  jobOver: {
+    httpStatus: 409,
+    text: 'Job {jobId} is {state}; nothing more can be said of it. Get another by POST /api/jobs.',
+  },
+  exportBusy: {
+    httpStatus: 503,
+    text: 'As many exports are running as this service allows at once. Try again when one of them is done.',
+  },
+  broadcastUnknown: {
+    httpStatus: 404,
+    text: 'There is no broadcast {broadcastId}, or it was retired before.',
+  },
   rangeNotSatisfiable: {
     httpStatus: 416,
     text: 'The demo has {sizeBytes} bytes; the requested range lies outside.',

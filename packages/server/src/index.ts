@@ -22,4 +22,10 @@ export {
 export { type OpenDatabase, openDatabaseForTool } from './database/open-database.ts';
 export type { Role } from './database/schema.ts';
 export { runServer } from './main.ts';
+export {
+  addBroadcast,
+  type Broadcast,
+  listBroadcasts,
+  retireBroadcast,
+} from './operations/broadcasts.ts';
 export { version } from './version.ts';

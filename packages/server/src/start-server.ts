@@ -66,6 +66,7 @@ export async function startServer(
     const basis = {
       config,
       db: database.db,
+      pool: database.pool,
       blobs,
       log,
       steam,

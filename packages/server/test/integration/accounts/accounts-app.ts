@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { type CallBudgetOptions, SteamWebApi } from '@demobase/steam';
 import type { SteamSimulator } from '@demobase/testkit';
 import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { requireAccount, requireRole } from '../../../src/accounts/authenticate.ts';
 import { buildApp } from '../../../src/app.ts';
@@ -19,6 +20,7 @@ import { openSteamAccess } from '../../../src/steam-access.ts';
 
 export interface AccountsAppOptions {
   readonly db: Kysely<Database>;
+  readonly pool: Pool;
   readonly steam: SteamSimulator;
   /** True configures a Steam Web API key, so that profiles are looked at. */
   readonly checksProfiles?: boolean;
@@ -42,7 +44,7 @@ export interface AccountsApp {
 
 /** Starts an instance with two more routes: `/who` for any account, `/analysts-only` for that role. */
 export async function startAccountsApp(options: AccountsAppOptions): Promise<AccountsApp> {
-  const { db, steam, checksProfiles = false, limitsRequests = false } = options;
+  const { db, pool, steam, checksProfiles = false, limitsRequests = false } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'demobase-accounts-'));
   const lines: string[] = [];
   const log = pino(
@@ -69,6 +71,7 @@ export async function startAccountsApp(options: AccountsAppOptions): Promise<Acc
   const basis = {
     config,
     db,
+    pool,
     blobs: await openBlobStore(config.blobs),
     log,
     steam: webApi ? { ...access, webApi } : access,

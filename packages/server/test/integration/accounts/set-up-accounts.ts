@@ -28,7 +28,13 @@ export function setUpAccounts(options: Partial<AccountsAppOptions> = {}): () => 
     const steam = await startSteamSimulator();
     cleanUp = [() => database.drop(), () => steam.close()];
     const startInstance = async (more: Partial<AccountsAppOptions> = {}) => {
-      const instance = await startAccountsApp({ db: database.db, steam, ...options, ...more });
+      const instance = await startAccountsApp({
+        db: database.db,
+        pool: database.pool,
+        steam,
+        ...options,
+        ...more,
+      });
       cleanUp.push(() => instance.close());
       return instance;
     };
