@@ -65,7 +65,8 @@ export class EntityStage {
   #baselines = new Map<number, EntityBaseline>();
   #baselineSet = 0;
   #renewsFrom = 0;
-  #hasEntered = false;
+  /** The set that takes over after this packet; none while it renews nothing. */
+  #renewed: Map<number, EntityBaseline> | undefined;
   #packet = 0;
   #entityCount = 0;
 
@@ -107,9 +108,8 @@ export class EntityStage {
   write(packer: BitPacker, deltaFromTick: number | undefined): void {
     const body = this.#body;
     body.clear();
-    const entered = this.#packet >= this.#renewsFrom ? new Map(this.#baselines) : undefined;
-    const updated = this.#writeEntities(body, deltaFromTick === undefined, entered);
-    const renews = entered !== undefined && this.#hasEntered;
+    this.#renewed = undefined;
+    const updated = this.#writeEntities(body, deltaFromTick === undefined);
     if (deltaFromTick !== undefined) this.#writeDeletions(body);
     packer.write(PACKET_ENTITIES, 6);
     packer.write(this.#entityCount, 11);
@@ -118,16 +118,15 @@ export class EntityStage {
     packer.write(this.#baselineSet, 1);
     packer.write(updated, 11);
     packer.write(body.positionBits, 20);
-    packer.write(renews ? 1 : 0, 1);
+    packer.write(this.#renewed === undefined ? 0 : 1, 1);
     packer.append(body);
-    if (!renews) return;
-    this.#baselines = entered;
+    if (this.#renewed === undefined) return;
+    this.#baselines = this.#renewed;
     this.#baselineSet ^= 1;
     this.#renewsFrom = this.#packet + PACKETS_PER_RENEWAL;
   }
 
-  #writeEntities(body: BitPacker, isFull: boolean, entered: Map<number, EntityBaseline> | undefined): number {
-    this.#hasEntered = false;
+  #writeEntities(body: BitPacker, isFull: boolean): number {
     let updated = 0;
     let last = -1;
     this.#deleted.length = 0;
@@ -147,8 +146,7 @@ export class EntityStage {
         const own = isFull ? undefined : this.#baselines.get(index);
         layout.writeDifferences(body, words, own?.layout === layout ? own.words : layout.baseline);
         entity.changed.fill(0);
-        entered?.set(index, { layout, words: words.slice() });
-        this.#hasEntered = true;
+        this.#renewBaseline(index, { layout, words });
       } else if (operation === OPERATIONS.update) {
         entity.layout.writeChanged(body, entity.words, entity.changed);
       }
@@ -156,6 +154,12 @@ export class EntityStage {
       entity.isInPvs = operation === OPERATIONS.enter || operation === OPERATIONS.update;
     }
     return updated;
+  }
+
+  #renewBaseline(index: number, { layout, words }: EntityBaseline): void {
+    if (this.#packet < this.#renewsFrom) return;
+    this.#renewed ??= new Map(this.#baselines);
+    this.#renewed.set(index, { layout, words: words.slice() });
   }
 
   #operationOn(entity: StagedEntity, index: number, isFull: boolean): number | undefined {

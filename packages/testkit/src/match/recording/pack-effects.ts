@@ -6,12 +6,12 @@ import type { Weapon } from '../simulation/player-classes.ts';
 import { BitPacker } from './bit-packer.ts';
 import { EntityLayout } from './entity-layout.ts';
 import type { EntityStage } from './entity-stage.ts';
-import { packMessage } from './message-packer.ts';
 import type { Contents } from './property-writer.ts';
 import { CLASS_ID_BITS } from './server-classes.ts';
 import { SOUNDS, SoundPacker } from './sound-packer.ts';
 import { voicePayload } from './voice-payload.ts';
 
+const VOICE_DATA = 15;
 const TEMP_ENTITIES = 27;
 const MOST_EFFECTS = 200;
 const BULLETS = {
@@ -162,8 +162,11 @@ export class EffectPacker {
   #talk(packer: BitPacker, player: MatchPlayer, bytes: number): void {
     const { accountId } = player.identity;
     const payload = voicePayload(this.#random, { accountId, bytes, sequence: this.#voiceSequence++ });
-    const data = { bytes: payload, bits: payload.length * 8 };
-    packMessage(packer, { type: 'svc_VoiceData', clientSlot: player.slot, proximity: 0, data });
+    packer.write(VOICE_DATA, 6);
+    packer.write(player.slot, 8);
+    packer.write(0, 8);
+    packer.write(payload.length * 8, 16);
+    packer.writeBits(payload, payload.length * 8);
   }
 
   /** Another of the class before tells only what differs from that one. */

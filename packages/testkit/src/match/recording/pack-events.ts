@@ -4,22 +4,18 @@ import type {
   HurtEvent,
   MatchEvent,
   RoundWinEvent,
-  VoteEvent,
 } from '../simulation/match-event.ts';
 import { OBJECT_TYPES } from '../simulation/match-event.ts';
 import type { MatchPlayer } from '../simulation/match-player.ts';
 import type { BitPacker } from './bit-packer.ts';
 import { packGameEvent, packMessage, packUserMessage } from './message-packer.ts';
+import { packVote } from './pack-vote.ts';
 
 const NOBODY = 0;
 const NO_ASSISTER = -1;
 const CRIT_TYPES = { none: 0, mini: 1, full: 2 } as const;
 const CRITICAL_DAMAGE = 1 << 20;
 const FEIGN = 1 << 5;
-const EVERYBODY = 255;
-const YES = 0;
-const NO = 1;
-const MORE_NO_THAN_YES = 3;
 
 /** What an account is called on the wire. */
 export function networkIdOf({ identity }: MatchPlayer): string {
@@ -218,41 +214,4 @@ function packRoundWin(packer: BitPacker, { team, reason, seconds, scores }: Roun
     red_score_prev: scores.red - (team === 2 ? 1 : 0),
     round_complete: 1,
   });
-}
-
-function packVote(packer: BitPacker, event: VoteEvent): void {
-  const { voteIndex } = event;
-  switch (event.type) {
-    case 'vote-start': {
-      const options = { count: 2, option1: 'Yes', option2: 'No', voteidx: voteIndex };
-      packGameEvent(packer, 'vote_options', options);
-      packUserMessage(packer, {
-        name: 'VoteStart',
-        team: EVERYBODY,
-        voteIndex,
-        callerEntity: event.caller.entityIndex,
-        issue: '#TF_vote_kick_player_other',
-        details: event.target.name,
-        isYesOrNo: true,
-        targetEntity: event.target.entityIndex,
-      });
-      break;
-    }
-    case 'vote-cast': {
-      const { voter, isYes } = event;
-      const ballot = { vote_option: isYes ? YES : NO, team: voter.team, entityid: voter.entityIndex };
-      packGameEvent(packer, 'vote_cast', { ...ballot, voteidx: voteIndex });
-      break;
-    }
-    case 'vote-end':
-      if (event.hasPassed) {
-        const result = '#TF_vote_passed_kick_player';
-        const details = event.target.name;
-        packUserMessage(packer, { name: 'VotePass', team: EVERYBODY, voteIndex, result, details });
-      } else {
-        const reason = MORE_NO_THAN_YES;
-        packUserMessage(packer, { name: 'VoteFailed', team: EVERYBODY, voteIndex, reason });
-      }
-      break;
-  }
 }

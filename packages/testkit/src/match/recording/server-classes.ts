@@ -9,6 +9,7 @@ import {
 import { base, table } from './describe-tables.ts';
 import { ENTITY_TABLES } from './entity-tables.ts';
 import { PLAYER_TABLES } from './player-tables.ts';
+import { TEMP_ENTITY_TABLES } from './temp-entity-tables.ts';
 
 /** Weapons that have nothing of their own to send: their class, their table, and the table it derives from. */
 const PLAIN_WEAPONS = {
@@ -63,7 +64,12 @@ const weaponTables: readonly SendTable[] = Object.values(PLAIN_WEAPONS).map(([na
   table(name, base(parent)),
 );
 
-const tables: readonly SendTable[] = [...ENTITY_TABLES, ...PLAYER_TABLES, ...weaponTables];
+const tables: readonly SendTable[] = [
+  ...ENTITY_TABLES,
+  ...TEMP_ENTITY_TABLES,
+  ...PLAYER_TABLES,
+  ...weaponTables,
+];
 
 const classes: readonly ServerClass[] = [
   ...Object.entries(PLAIN_WEAPONS).map(([name, [tableName]]) => ({ name, tableName })),

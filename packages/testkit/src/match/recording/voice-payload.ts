@@ -20,7 +20,7 @@ export function voicePayload(
   view.setUint16(12, 4 + bytes, true);
   view.setUint16(14, bytes, true);
   view.setUint16(16, sequence & 0xffff, true);
-  for (let i = 0; i < bytes; i++) payload[HEAD_BYTES + i] = random.below(256);
+  for (let i = 0; i < bytes; i++) payload[HEAD_BYTES + i] = random.uint32();
   view.setUint32(payload.length - 4, crc32(payload.subarray(0, payload.length - 4)), true);
   return payload;
 }
