@@ -25,6 +25,16 @@ export {
   type FakeGameServersOptions,
   startFakeGameServers,
 } from './game-servers/start-fake-game-servers.ts';
+export type {
+  ChatFacts,
+  CheatFacts,
+  KillFacts,
+  MatchFacts,
+  PlayerFacts,
+  RoundFacts,
+  VoteFacts,
+} from './match/match-facts.ts';
+export type { CheatKind, CheatRequest, MatchOptions } from './match/match-options.ts';
 export { buildMatch, type MatchLength, streamMatch } from './match/stream-match.ts';
 export type {
   Behaviour,
