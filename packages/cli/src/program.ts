@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAnalyseCommand } from './commands/analyse.ts';
 import { addBroadcastCommand } from './commands/broadcast.ts';
 import { addDemosCommand } from './commands/demos.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -25,6 +26,7 @@ export function buildProgram(): Command {
   addUploadCommand(program);
   addDemosCommand(program);
   addInspectCommand(program);
+  addAnalyseCommand(program);
   addServersCommand(program);
   addPlayerCommand(program);
   addKeyCommand(program);

@@ -14,6 +14,11 @@ export class ReadingDisplay {
     this.#bar.update(bytesRead, Math.max(bytesRead, sizeBytes));
   }
 
+  /** Makes room for lines of text. */
+  clear(): void {
+    this.#bar.clear();
+  }
+
   /** Takes the bar away, for good. */
   end(): void {
     this.#isOver = true;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { parseUserInfo, summariseDemo } from '@demobase/demo';
-import { buildDemo, streamDemo } from '@demobase/testkit';
+import { buildDemo, buildMatch, streamDemo } from '@demobase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RunningProgram, type RunOptions, type RunResult } from './demobase-program.ts';
 import { areRecordingsAbsent, recordingPath, recordingsNote } from './recordings.ts';
@@ -187,6 +187,50 @@ describe('inspect --events', () => {
     const { exitCode, stdout, stderr } = await program.end('SIGINT');
     expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: 'demobase: Interrupted.\n' });
     expect(readLines(stdout)[0]).toMatchObject({ event: 'header' });
+  });
+});
+
+describe('inspect of a match', () => {
+  const { bytes, facts } = buildMatch({ ticks: 1500, players: 6, chatEverySeconds: 2, seed: 3 });
+  const players = facts.players.flatMap(({ names }) => names.at(-1) ?? []);
+
+  beforeEach(() => writeFile(join(folder, 'lively.dem'), bytes));
+
+  it('shows who played and what was said', async () => {
+    const { stdout } = await inspect(['lively.dem']);
+    expect(facts.chat.length).toBeGreaterThan(1);
+    for (const text of [...players, ...facts.chat.map((said) => said.text)]) expect(stdout).toContain(text);
+    expect(stdout).toMatch(/\n {2}K +A +D +DAMAGE +TAKEN +HEALING +TEAM +STEAM ID +NAME +TIME BY CLASS\n/);
+  });
+
+  it('tells game events and chat with all that is in them', async () => {
+    expect(facts.kills.length).toBeGreaterThan(1);
+    const deaths = await readEvents('lively.dem', 'game-event:player_death');
+    expect(deaths.map(({ tick, values }) => [tick, Object(values).weapon])).toEqual(
+      facts.kills.map(({ tick, weapon }) => [tick, weapon]),
+    );
+    const said = await readEvents('lively.dem', 'user-message:SayText2');
+    expect(said.map(({ tick }) => tick)).toEqual(facts.chat.map(({ tick }) => tick));
+    expect(said.map((line) => line.text)).toEqual(facts.chat.map(({ text }) => text));
+  });
+
+  it('tells what entities hold when they come, and what changes of them later', async () => {
+    const lines = await readEvents('lively.dem', 'entity:CTFPlayer');
+    const enter = lines.find(({ change }) => change === 'enter');
+    const update = lines.find(({ change }) => change === 'update');
+    const held = Object.keys(Object(enter?.properties));
+    const changed = Object.keys(Object(update?.properties));
+    expect(held).toContain('DT_BasePlayer.m_iHealth');
+    expect(changed.length).toBeGreaterThan(0);
+    expect(changed.length).toBeLessThan(held.length);
+  });
+
+  it('tells effects of every class, or of one', async () => {
+    const all = await readEvents('lively.dem', 'temp-entity');
+    const ofOne = all.filter((line) => line.class === 'CTEFireBullets');
+    expect(ofOne.length).toBeGreaterThan(0);
+    expect(ofOne.length).toBeLessThan(all.length);
+    expect(await readEvents('lively.dem', 'temp-entity:CTEFireBullets')).toEqual(ofOne);
   });
 });
 

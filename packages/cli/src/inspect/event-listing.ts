@@ -1,4 +1,4 @@
-import type { DemoReader, Entity, EntityWatch, Message, UserMessage } from '@demobase/demo';
+import type { DemoReader, Entity, EntityWatch, GameEvent, Message, UserMessage } from '@demobase/demo';
 import { changedProperties, heldProperties } from './entity-properties.ts';
 import type { EventChoice, EventKind } from './event-choice.ts';
 
@@ -22,8 +22,7 @@ export function listEvents(reader: DemoReader, { choice, classNames, onEvent }: 
         listMessages(reader, names, (message) => tell(kind, message));
         break;
       case 'game-event':
-        if (names === 'all') reader.on(kind, (event) => tell(kind, event));
-        else for (const name of names) reader.onGameEvent(name, (event) => tell(kind, event));
+        listGameEvents(reader, names, (event) => tell(kind, event));
         break;
       case 'user-message':
         listUserMessages(reader, names, (message) => tell(kind, message));
@@ -57,6 +56,13 @@ function listMessages(reader: DemoReader, names: Names, tell: Tell): void {
   if (names === 'all') reader.on('message', tell);
   // A name that no message has is never told.
   else for (const name of names) reader.on(name as Message['type'], tell);
+}
+
+function listGameEvents(reader: DemoReader, names: Names, tell: Tell): void {
+  // An event reads its values only when it is asked for them.
+  const onEvent = ({ name, values }: GameEvent) => tell({ name, values });
+  if (names === 'all') reader.on('game-event', onEvent);
+  else for (const name of names) reader.onGameEvent(name, onEvent);
 }
 
 function listUserMessages(reader: DemoReader, names: Names, tell: Tell): void {

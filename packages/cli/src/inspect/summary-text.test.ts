@@ -103,6 +103,7 @@ const summary: DemoSummary = {
     { code: 'broken-message', offset: 4711, tick: 12, reason: 'no such message', affectsState: true },
   ],
   problemCount: 101,
+  cutLists: [],
   error: null,
 };
 

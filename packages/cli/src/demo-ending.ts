@@ -1,4 +1,4 @@
-import type { DemoEnding, DemoErrorSummary } from '@demobase/demo';
+import type { DemoEnding, DemoErrorSummary, DemoReader } from '@demobase/demo';
 import { CommandError } from './command-error.ts';
 import { sentence } from './part-outcome-text.ts';
 import { visibleText } from './terminal-text.ts';
@@ -14,6 +14,12 @@ export function describeDamage({ code, offset, reason }: DemoErrorSummary): stri
   return isPartlyRead
     ? `at byte ${offset}, ${sentence(reason)} What came before it was read.`
     : sentence(reason);
+}
+
+/** How a demo ended that was read without meeting damage. */
+export function endingOf({ isComplete, isCutInsideCommand }: DemoReader): DemoEnding {
+  if (isComplete) return 'stop';
+  return isCutInsideCommand ? 'cut-inside-command' : 'cut-between-commands';
 }
 
 /** What there is to say of how a demo ends. One that is still being recorded is no failure. */
