@@ -7,6 +7,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { LogController } from 'fastify';
 import { decorateWithPrincipal } from './accounts/authenticate.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { analysisRoutes } from './analysis/routes.ts';
 import type { App, AppParts } from './app-parts.ts';
 import { openAnonymousIds } from './demos/anonymous-ids.ts';
 import { demoRoutes } from './demos/routes.ts';
@@ -62,6 +63,7 @@ export async function buildApp(parts: AppParts, sessions: Sessions): Promise<App
   await app.register(accountRoutes(parts, { endSessions: (steamId) => sessions.endSessionsOf(steamId) }));
   await app.register(sessionRoutes(sessions.parts));
   await app.register(gameServerRoutes(parts));
+  await app.register(analysisRoutes(parts));
   await app.register(demoRoutes(parts, await openAnonymousIds(parts.db)));
 
   app.server.on('upgrade', (request, socket, head) => {

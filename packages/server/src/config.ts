@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
@@ -113,6 +113,22 @@ export const settingsSchema = Type.Object({
   ),
   DEMOBASE_OPEN_GRACE_SECONDS: count('How long a session waits for its first stream.', 600, { minimum: 1 }),
   DEMOBASE_LATE_BYTES_SECONDS: count('How long after closing late bytes are still taken.', 3600),
+  DEMOBASE_ANALYSIS_WORKERS: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 256,
+      description:
+        'How many demos this process analyses at once: one less than it has cores, at least one, unless set. 0 leaves it to `demobase worker`.',
+    }),
+  ),
+  DEMOBASE_ANALYSIS_MEMORY_MB: count('Memory the analysis of one demo may take, in MB.', 512, {
+    minimum: 32,
+    maximum: 65_536,
+  }),
+  DEMOBASE_ANALYSIS_SECONDS: count('How long the analysis of one demo may take.', 900, {
+    minimum: 1,
+    maximum: 80_000,
+  }),
   DEMOBASE_RATE_LIMIT_PER_MINUTE: count('Requests one address may make a minute; 0 for no limit.', 600),
   DEMOBASE_LOG_LEVEL: Type.Union(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
@@ -150,6 +166,14 @@ export interface GameServerConfig {
   readonly appId: number;
 }
 
+/** How demos are analysed. */
+export interface AnalysisConfig {
+  /** How many at once, in this process. */
+  readonly workers: number;
+  readonly memoryMb: number;
+  readonly timeoutMs: number;
+}
+
 /** The settings as the program uses them: checked, completed, frozen. */
 export interface Config {
   readonly host: string;
@@ -162,6 +186,7 @@ export interface Config {
   readonly blobs: BlobStoreConfig;
   readonly steam: { readonly apiKey?: string; readonly apiUrl: string; readonly openIdUrl: string };
   readonly gameServers: GameServerConfig;
+  readonly analysis: AnalysisConfig;
   readonly limits: {
     readonly demoBytes: number;
     readonly frameBytes: number;
@@ -211,6 +236,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       unchecked: settings.DEMOBASE_GAME_SERVER_UNCHECKED,
       allowsPrivate: settings.DEMOBASE_GAME_SERVER_PRIVATE === 'true',
       appId: settings.DEMOBASE_GAME_APP_ID,
+    },
+    analysis: {
+      workers: settings.DEMOBASE_ANALYSIS_WORKERS ?? Math.max(1, availableParallelism() - 1),
+      memoryMb: settings.DEMOBASE_ANALYSIS_MEMORY_MB,
+      timeoutMs: settings.DEMOBASE_ANALYSIS_SECONDS * 1000,
     },
     limits: {
       demoBytes: settings.DEMOBASE_MAX_DEMO_BYTES,

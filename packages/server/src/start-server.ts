@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { purgeExpiredSignIns } from './accounts/sign-in.ts';
+import { AnalysisPipeline } from './analysis/analysis-pipeline.ts';
 import { buildApp } from './app.ts';
 import type { App, AppParts } from './app-parts.ts';
 import { openBlobStore } from './blobs/open-blob-store.ts';
@@ -29,7 +30,7 @@ const HOUSEKEEPING_MS = 10_000;
 const REQUESTS_TIMEOUT_MS = 10_000;
 
 /**
- * Starts an instance: database and migrations, then blobs, Steam, sessions and HTTP. What was started is
+ * Starts an instance: database and migrations, then blobs, analyses, Steam, sessions and HTTP. What was started is
  * stopped again when a later step fails.
  *
  * @throws {DatabaseError} if the database cannot be used, or another process serves the data folder.
@@ -59,6 +60,18 @@ export async function startServer(
     stops.push(() => blobs.close());
     log.info({ blobs: blobs.describe() }, 'blob store open');
 
+    const { instanceId } = database.lock;
+    const analyses = new AnalysisPipeline({
+      config,
+      db: database.db,
+      log,
+      processName: instanceId,
+      // Whoever has the data folder is the only one who can be this instance.
+      isOnlyOne: true,
+    });
+    stops.push(() => analyses.stop());
+    await analyses.start();
+
     const steam = openSteamAccess(config);
     stops.push(() => steam.gameServers.close());
 
@@ -76,7 +89,7 @@ export async function startServer(
     const parts: AppParts = { ...basis, gameServerChecks: new GameServerChecks(basis) };
     stops.push(() => parts.gameServerChecks.stop());
     const sessions = new Sessions(parts, {
-      instanceId: database.lock.instanceId,
+      instanceId,
       isInstanceAlive: (instanceId) => isInstanceAlive(database.db, instanceId),
     });
     stops.push(() => sessions.stop());

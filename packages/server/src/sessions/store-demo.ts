@@ -1,4 +1,5 @@
 import { DemoFormatError, encodeLateBytes, FramingReader, LATE_BYTES_OFFSET } from '@demobase/demo';
+import { queueAnalysis } from '../analysis/queue-analysis.ts';
 import { demoBlobName } from '../blobs/blob-store.ts';
 import type { SessionRow } from '../database/schema.ts';
 import { errors } from '../errors.ts';
@@ -65,7 +66,12 @@ async function runStore(parts: SessionParts, sessionId: bigint): Promise<void> {
   }
   await parts.blobs.putFile(demoBlobName(sessionId), parts.spools.pathOf(sessionId));
   await parts.spools.remove(sessionId);
-  if (!(await finishSession(parts.db, session, stored))) return settleChange(parts, sessionId);
+  const isFinished = await parts.db.transaction().execute(async (transaction) => {
+    const isClosed = await finishSession(transaction, session, stored);
+    if (isClosed) await queueAnalysis(transaction, sessionId);
+    return isClosed;
+  });
+  if (!isFinished) return settleChange(parts, sessionId);
   parts.log.info(
     {
       operation: 'store-demo',

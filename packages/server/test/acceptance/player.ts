@@ -83,6 +83,18 @@ export class Player {
     await vi.waitFor(check, { timeout: timeoutMs, interval: 50 });
   }
 
+  /** What `/api/demos` tells of a demo, once its analysis has come to an end of some kind. */
+  async waitForAnalysis(sessionId: string, timeoutMs = 30_000) {
+    const look = async () => {
+      const answer = await this.ask(`/api/demos/${sessionId}`);
+      expect(answer.status).toBe(200);
+      const demo = JSON.parse(answer.text);
+      expect(demo.analysis?.state).toMatch(/^(done|failed|set_aside)$/);
+      return demo;
+    };
+    return vi.waitFor(look, { timeout: timeoutMs, interval: 50 });
+  }
+
   /** The demo of a session, as soon as it is stored. */
   async receiveDemo(sessionId: string): Promise<Buffer> {
     await this.waitForState(sessionId, 'closed');

@@ -128,6 +128,8 @@ export class RunningServer {
         DEMOBASE_LOG_LEVEL: 'info',
         // Sessions of these tests name game servers all over the world; nobody there is to hear of it.
         DEMOBASE_GAME_SERVER_CHECK: 'off',
+        // Tests of analyses have them; in others, the machine is for what they are about.
+        DEMOBASE_ANALYSIS_WORKERS: '0',
         ...this.#settings,
         ...settings,
       },

@@ -30,6 +30,7 @@ export async function startInstance(
     DEMOBASE_RATE_LIMIT_PER_MINUTE: '0',
     // Nobody out there is to hear of these tests.
     DEMOBASE_GAME_SERVER_CHECK: 'off',
+    DEMOBASE_ANALYSIS_WORKERS: '0',
     ...settings,
   });
   let server: RunningServer = await startServer(config, { log: pino({ level: 'silent' }) });

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { CompiledQuery, type Kysely } from 'kysely';
+import PgBoss from 'pg-boss';
+import { DatabaseError, errorTextOf } from '../database/database-error.ts';
+import type { Log } from '../database/log.ts';
+import type { Database } from '../database/schema.ts';
+import { lockWithoutJob, setJobs } from './store.ts';
+
+type Db = Kysely<Database>;
+
+const QUEUE = 'analyse-demo';
+/** Also the name of pg-boss's own tables: they are not in our migrations. */
+const SCHEMA = 'pgboss';
+/** Jobs made at once. */
+const BATCH = 500;
+const HOUR_SECONDS = 3600;
+
+/** A job: the invitation to analyse a demo. Whether that is still wanted, the row of the analysis says. */
+export interface AnalysisJob {
+  readonly id: string;
+  readonly sessionId: bigint;
+}
+
+/**
+ * The queue of analyses, kept by pg-boss: which job is next and whose it is. The truth about a demo is its row in
+ * `demo_analyses`; a job is remade from it whenever it got lost, and one the row does not name is no use to anybody.
+ */
+export class JobQueue {
+  readonly #db: Db;
+  readonly #boss: PgBoss;
+
+  constructor({ db, log }: { readonly db: Db; readonly log: Log }) {
+    this.#db = db;
+    this.#boss = new PgBoss({
+      db: sqlThrough(db),
+      schema: SCHEMA,
+      schedule: false,
+      archiveCompletedAfterSeconds: HOUR_SECONDS,
+      deleteAfterDays: 1,
+    });
+    this.#boss.on('error', (error) => log.warn({ detail: errorTextOf(error) }, 'pg-boss met an error'));
+  }
+
+  /** Makes pg-boss's tables, or brings them up to date. @throws {DatabaseError} `migration_failed` */
+  async start(): Promise<void> {
+    try {
+      await this.#boss.start();
+      // A job that ends without success is not given out again: a new one is made from the row.
+      await this.#boss.createQueue(QUEUE, { name: QUEUE, retryLimit: 0, expireInHours: 23 });
+    } catch (cause) {
+      throw new DatabaseError(
+        'migration_failed',
+        `The job queue cannot be set up in the schema ${SCHEMA}: ${errorTextOf(cause)}. The user of the ` +
+          'database has to be allowed to create a schema.',
+        { cause },
+      );
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#boss.stop({ close: false, graceful: false });
+  }
+
+  /** Makes a job for each queued row that has none, the most urgent first. Gives how many. */
+  async makeJobs(): Promise<number> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const waiting = await lockWithoutJob(transaction, BATCH);
+      if (waiting.length === 0) return 0;
+      const jobs = waiting.map((analysis) => ({ ...analysis, id: randomUUID() }));
+      await this.#boss.insert(
+        jobs.map(({ id, sessionId, priority, notBefore }) => ({
+          id,
+          name: QUEUE,
+          data: { sessionId: String(sessionId) },
+          priority,
+          ...(notBefore && { startAfter: notBefore }),
+        })),
+        { db: sqlThrough(transaction) },
+      );
+      await setJobs(transaction, jobs);
+      return jobs.length;
+    });
+  }
+
+  /** Forgets jobs that nobody will do: taken by a process that died in that moment, or gone with pg-boss's tables. */
+  async forgetLostJobs(): Promise<number> {
+    const { numAffectedRows } = await this.#db.executeQuery(
+      CompiledQuery.raw(
+        `update demo_analyses set job_id = null
+         where state = 'queued' and job_id is not null and not exists (
+           select from ${SCHEMA}.job
+           where name = '${QUEUE}' and id = job_id
+             and (state < 'active' or state = 'active' and started_on > now() - interval '1 minute')
+         )`,
+      ),
+    );
+    return Number(numAffectedRows ?? 0);
+  }
+
+  /** Takes jobs that are due, at most so many; nobody else gets them. */
+  async fetch(limit: number): Promise<AnalysisJob[]> {
+    const jobs = await this.#boss.fetch<{ sessionId: string }>(QUEUE, { batchSize: limit });
+    return jobs.map(({ id, data }) => ({ id, sessionId: BigInt(data.sessionId) }));
+  }
+
+  async complete({ id }: AnalysisJob): Promise<void> {
+    await this.#boss.complete(QUEUE, id);
+  }
+
+  async fail({ id }: AnalysisJob, reason: string): Promise<void> {
+    await this.#boss.fail(QUEUE, id, { reason });
+  }
+}
+
+/** Lets pg-boss use our connections. Its scripts open transactions; one that fails must not stay open. */
+function sqlThrough(db: Db): PgBoss.Db {
+  const run = async (connection: Db, text: string, values: readonly unknown[]) => {
+    const { rows } = await connection.executeQuery(CompiledQuery.raw(text, [...values]));
+    return { rows: rows ?? [] };
+  };
+  return {
+    executeSql: (text, values = []) => {
+      if (db.isTransaction) return run(db, text, values);
+      return db.connection().execute(async (connection) => {
+        try {
+          return await run(connection, text, values);
+        } catch (error) {
+          await run(connection, 'rollback', []).catch(() => {});
+          throw error;
+        }
+      });
+    },
+  };
+}
