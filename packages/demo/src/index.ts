@@ -32,14 +32,23 @@ export { AnalysisFormatError } from './detectors/analysis-format-error.ts';
 export { angleRepeat } from './detectors/angle-repeat.ts';
 export { angleDifference, viewDistance } from './detectors/angles.ts';
 export { BUILT_IN_DETECTORS } from './detectors/built-in-detectors.ts';
+export type { ParametersByDetector } from './detectors/complete-parameters.ts';
 export { decodeAnalysis } from './detectors/decode-analysis.ts';
 export type { DemoAnalysis, Detection } from './detectors/demo-analysis.ts';
-export type { Detector, DetectorContext, DetectorParameters, DetectorRun } from './detectors/detector.ts';
+export type {
+  Detector,
+  DetectorContext,
+  DetectorParameters,
+  DetectorRun,
+  Report,
+  ReportUnlessUnsettled,
+} from './detectors/detector.ts';
 export { DetectorError } from './detectors/detector-error.ts';
 export { encodeAnalysis } from './detectors/encode-analysis.ts';
 export { isDetector } from './detectors/is-detector.ts';
 export type { JsonValue } from './detectors/json-value.ts';
 export { outOfBoundsPitch } from './detectors/out-of-bounds-pitch.ts';
+export type { PerPlayer } from './detectors/per-player.ts';
 export { view180 } from './detectors/view-180.ts';
 export {
   type EntityOperation,
@@ -98,6 +107,7 @@ export type { LifeState, Player, ViewAngles, Weapon } from './state/player.ts';
 export { distanceBetween, type Position } from './state/position.ts';
 export type { Projectile } from './state/projectile.ts';
 export type { Round as RoundState, RoundPhase } from './state/round.ts';
+export type { TeamState } from './state/team-scores.ts';
 export type { World } from './state/world.ts';
 export {
   encodeStringTableEntries,
@@ -114,6 +124,7 @@ export type { PlayerReference, PlayerSummary } from './summary/player-summary.ts
 export { summariseDemo } from './summary/summarise-demo.ts';
 export { SummaryBuilder } from './summary/summary-builder.ts';
 export { DEMO_SUMMARY_SCHEMA } from './summary/summary-schema.ts';
+export type { WinReason } from './summary/win-reason.ts';
 export { decodeUserInput, encodeUserInput, type UserInput } from './user-commands/user-input.ts';
 export { stripColours } from './user-messages/strip-colours.ts';
 export {
@@ -124,8 +135,11 @@ export {
   type UserMessage,
 } from './user-messages/user-message.ts';
 export { type UserMessageRegistry, userMessageRegistryOf } from './user-messages/user-message-registry.ts';
+export type { PlayerClass } from './users/player-class.ts';
 export { steamId64Of } from './users/steam-id64.ts';
+export type { Team } from './users/team.ts';
 export type { User } from './users/user.ts';
+export type { UserListener } from './users/user-table.ts';
 export { UserTable } from './users/user-table.ts';
 export {
   decodeVoicePayload,

@@ -1,9 +1,9 @@
+import { numberIn } from '../game-events/event-values.ts';
 import type { GameEvent } from '../game-events/game-event.ts';
 import type { DemoReader } from '../reader/demo-reader.ts';
 import type { GameState } from '../state/game-state.ts';
 import type { Player } from '../state/player.ts';
 import { distanceBetween, MovingPosition } from '../state/position.ts';
-import { numberIn } from '../summary/event-values.ts';
 import { PerPlayer } from './per-player.ts';
 
 /** Nobody moves so far from one tick to the next. */

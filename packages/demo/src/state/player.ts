@@ -1,5 +1,5 @@
-import type { PlayerClass } from '../summary/player-class.ts';
-import type { Team } from '../summary/team.ts';
+import type { PlayerClass } from '../users/player-class.ts';
+import type { Team } from '../users/team.ts';
 import type { User } from '../users/user.ts';
 import type { Conditions } from './conditions.ts';
 import type { Position } from './position.ts';

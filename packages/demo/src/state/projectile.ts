@@ -1,4 +1,4 @@
-import type { Team } from '../summary/team.ts';
+import type { Team } from '../users/team.ts';
 import type { Player } from './player.ts';
 import type { Position } from './position.ts';
 

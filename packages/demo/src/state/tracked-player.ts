@@ -1,6 +1,6 @@
 import type { Entity } from '../entities/entity.ts';
-import { type PlayerClass, playerClassOf } from '../summary/player-class.ts';
-import { type Team, teamOf } from '../summary/team.ts';
+import { type PlayerClass, playerClassOf } from '../users/player-class.ts';
+import { type Team, teamOf } from '../users/team.ts';
 import type { User } from '../users/user.ts';
 import { TrackedConditions } from './conditions.ts';
 import { indexOfHandle, isHandle } from './entity-handle.ts';

@@ -1,5 +1,5 @@
 import type { Entity } from '../entities/entity.ts';
-import { type Team, teamOf } from '../summary/team.ts';
+import { type Team, teamOf } from '../users/team.ts';
 import { indexOfHandle, isHandle } from './entity-handle.ts';
 import type { Player } from './player.ts';
 import { MovingPosition } from './position.ts';

@@ -1,7 +1,7 @@
+import { integerIn, textIn } from '../game-events/event-values.ts';
 import type { User } from '../users/user.ts';
 import type { UserListener } from '../users/user-table.ts';
 import type { ChatLog } from './chat-log.ts';
-import { integerIn, textIn } from './event-values.ts';
 import type { SummaryParts } from './summary-parts.ts';
 
 /**

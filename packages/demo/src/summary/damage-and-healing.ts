@@ -1,5 +1,5 @@
+import { integerIn } from '../game-events/event-values.ts';
 import type { GameEvent } from '../game-events/game-event.ts';
-import { integerIn } from './event-values.ts';
 import type { SummaryParts } from './summary-parts.ts';
 
 /**

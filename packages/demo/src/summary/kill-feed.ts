@@ -1,6 +1,6 @@
+import { integerIn, textIn } from '../game-events/event-values.ts';
 import type { GameEvent } from '../game-events/game-event.ts';
 import { CappedList } from './capped-list.ts';
-import { integerIn, textIn } from './event-values.ts';
 import type { Kill } from './match-events.ts';
 import type { SummaryParts } from './summary-parts.ts';
 

@@ -1,6 +1,6 @@
+import type { Team } from '../users/team.ts';
 import type { Moment } from './moment.ts';
 import type { PlayerReference } from './player-summary.ts';
-import type { Team } from './team.ts';
 import type { WinReason } from './win-reason.ts';
 
 /** A death, as the kill feed shows it. */

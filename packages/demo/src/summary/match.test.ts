@@ -46,6 +46,35 @@ describe('the rounds', () => {
     expect(scores).toEqual({ red: 3, blue: 1 });
   });
 
+  it('end once, although the game shows the panel with the scores before it tells who won', async () => {
+    const panel = { winning_team: RED, winreason: 1, red_score: 3, blue_score: 1 };
+    const { rounds, scores } = await summarise([
+      [100, event('teamplay_round_start')],
+      [900, event('teamplay_win_panel', panel), win(RED, 1, { was_sudden_death: 1 })],
+      [1000, event('teamplay_round_start')],
+      [1900, event('teamplay_win_panel', { ...panel, red_score: 4 }), win(RED, 1)],
+    ]);
+    expect(rounds).toMatchObject([
+      { startTick: 100, endTick: 900, winner: 'red', isSuddenDeath: true, scores: { red: 3, blue: 1 } },
+      { startTick: 1000, endTick: 1900, winner: 'red', roundSeconds: 30, scores: { red: 4, blue: 1 } },
+    ]);
+    expect(rounds).toHaveLength(2);
+    expect(scores).toEqual({ red: 4, blue: 1 });
+  });
+
+  it('that began before the recording count for the score once, too', async () => {
+    const panel = { winning_team: BLUE, winreason: 4, red_score: 2, blue_score: 2 };
+    const { rounds, scores } = await summarise([
+      [900, event('teamplay_win_panel', panel), win(BLUE, 4)],
+      [1900, event('teamplay_win_panel', { ...panel, blue_score: 3 }), win(BLUE, 4)],
+    ]);
+    expect(rounds.map(({ startTick, endTick }) => [startTick, endTick])).toEqual([
+      [null, 900],
+      [null, 1900],
+    ]);
+    expect(scores).toEqual({ red: 2, blue: 3 });
+  });
+
   it('that the time of the map ends are kept and flagged', async () => {
     const { rounds } = await summarise([
       [100, event('teamplay_round_start')],

@@ -1,5 +1,5 @@
-import type { PlayerClass } from './player-class.ts';
-import type { Team } from './team.ts';
+import type { PlayerClass } from '../users/player-class.ts';
+import type { Team } from '../users/team.ts';
 
 /** Somebody in an event: who they were at that tick. */
 export interface PlayerReference {

@@ -1,7 +1,7 @@
+import type { PlayerClass } from '../users/player-class.ts';
+import type { Team } from '../users/team.ts';
 import type { User } from '../users/user.ts';
-import type { PlayerClass } from './player-class.ts';
 import type { Connection, PlayerReference } from './player-summary.ts';
-import type { Team } from './team.ts';
 import { TimeKeeper } from './time-keeper.ts';
 
 /** What one user did. A person who reconnects has a tally for each user they were. */

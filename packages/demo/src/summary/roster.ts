@@ -1,10 +1,10 @@
 import type { DemoReader } from '../reader/demo-reader.ts';
+import { type Team, teamOf } from '../users/team.ts';
 import type { User } from '../users/user.ts';
 import { type UserListener, UserTable } from '../users/user-table.ts';
 import type { DemoClock } from './demo-clock.ts';
 import type { PlayerReference } from './player-summary.ts';
 import { PlayerTally } from './player-tally.ts';
-import { type Team, teamOf } from './team.ts';
 
 /** Who takes part, and what each of them did so far. */
 export class Roster {

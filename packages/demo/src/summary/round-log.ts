@@ -1,11 +1,11 @@
+import { integerIn, isSetIn, numberIn } from '../game-events/event-values.ts';
 import type { GameEvent } from '../game-events/game-event.ts';
+import { isPlaying, type Team } from '../users/team.ts';
 import { CappedList } from './capped-list.ts';
-import { integerIn, isSetIn, numberIn } from './event-values.ts';
 import type { Round } from './match-events.ts';
 import type { ScoreBoard } from './score-board.ts';
 import { shortestDecimal } from './shortest-decimal.ts';
 import type { SummaryParts } from './summary-parts.ts';
-import { isPlaying, type Team } from './team.ts';
 import { STALEMATE_REASON, TIME_LIMIT_REASON, winReasonOf } from './win-reason.ts';
 
 const NEW_ROUND: Round = {
@@ -23,11 +23,17 @@ const NEW_ROUND: Round = {
   scores: null,
 };
 
-/** The rounds of Team Fortress 2, one after the other. */
+/**
+ * The rounds of Team Fortress 2, one after the other. Two events tell how a round ended: the panel with the scores,
+ * which the game shows first, and the win. Either may be missing.
+ */
 export class RoundLog {
   readonly rounds = new CappedList<Round>();
   readonly #parts: SummaryParts;
   readonly #scoreBoard: ScoreBoard;
+  // Of the last round.
+  #isPanelTold = false;
+  #isWinTold = false;
 
   constructor(parts: SummaryParts, scoreBoard: ScoreBoard) {
     this.#parts = parts;
@@ -36,7 +42,7 @@ export class RoundLog {
       .onGameEvent('teamplay_round_start', () => this.#start())
       .onGameEvent('teamplay_round_active', () => this.#activate())
       .onGameEvent('arena_round_start', () => this.#activate())
-      .onGameEvent('teamplay_round_win', (event) => this.#end(event, integerIn(event, 'team')))
+      .onGameEvent('teamplay_round_win', (event) => this.#takeWin(event))
       .onGameEvent('teamplay_win_panel', (event) => this.#showPanel(event))
       .onGameEvent('arena_win_panel', (event) => this.#showPanel(event));
   }
@@ -50,17 +56,39 @@ export class RoundLog {
   #start(): void {
     const { tick } = this.#parts.clock;
     if (this.#open !== undefined) this.rounds.changeLast({ endTick: tick, outcome: 'restarted' });
-    this.rounds.add({ ...NEW_ROUND, startTick: tick });
+    this.#begin(tick);
   }
 
   #activate(): void {
-    // Where no start was told, the round began before the recording.
-    if (this.#open === undefined) this.rounds.add(NEW_ROUND);
+    if (this.#open === undefined) this.#begin(null);
     if (this.#open?.activeTick === null) this.rounds.changeLast({ activeTick: this.#parts.clock.tick });
   }
 
-  #end(event: GameEvent, teamNumber: number | undefined): void {
-    if (this.#open === undefined) this.rounds.add(NEW_ROUND);
+  /** @param startTick null where no start was told: the round began before the recording */
+  #begin(startTick: number | null): void {
+    this.rounds.add({ ...NEW_ROUND, startTick });
+    this.#isPanelTold = false;
+    this.#isWinTold = false;
+  }
+
+  #takeWin(event: GameEvent): void {
+    if (this.rounds.last === undefined || this.#isWinTold) this.#begin(null);
+    const { winner, isFullRound } = this.#end(event, integerIn(event, 'team'));
+    // The scores of a panel that came before count this win.
+    if (!this.#isPanelTold && winner !== null && isFullRound !== false) this.#scoreBoard.addWin(winner);
+    this.#isWinTold = true;
+    this.rounds.changeLast({ scores: this.#scoreBoard.scores });
+  }
+
+  #showPanel(event: GameEvent): void {
+    if (this.rounds.last === undefined || this.#isPanelTold) this.#begin(null);
+    if (!this.#isWinTold) this.#end(event, integerIn(event, 'winning_team'));
+    this.#isPanelTold = true;
+    this.#scoreBoard.takePanel(event);
+    this.rounds.changeLast({ scores: this.#scoreBoard.scores });
+  }
+
+  #end(event: GameEvent, teamNumber: number | undefined): Pick<Round, 'winner' | 'isFullRound'> {
     const team = this.#parts.roster.teamOf(teamNumber);
     const winner = isPlaying(team) ? team : null;
     const winReasonNumber = integerIn(event, 'winreason') ?? null;
@@ -77,15 +105,7 @@ export class RoundLog {
       isSuddenDeath: isSetIn(event, 'was_sudden_death') ?? null,
       roundSeconds: roundSeconds === undefined ? null : shortestDecimal(roundSeconds),
     });
-    if (winner !== null && isFullRound !== false) this.#scoreBoard.addWin(winner);
-    this.rounds.changeLast({ scores: this.#scoreBoard.scores });
-  }
-
-  /** The panel with the scores follows the end of a round; in a demo that lacks that event it is the end. */
-  #showPanel(event: GameEvent): void {
-    if (this.#open !== undefined) this.#end(event, integerIn(event, 'winning_team'));
-    this.#scoreBoard.takePanel(event);
-    this.rounds.changeLast({ scores: this.#scoreBoard.scores });
+    return { winner, isFullRound };
   }
 }
 

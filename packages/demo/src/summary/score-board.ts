@@ -1,8 +1,8 @@
+import { integerIn } from '../game-events/event-values.ts';
 import type { GameEvent } from '../game-events/game-event.ts';
-import { integerIn } from './event-values.ts';
+import { isPlaying, type Team } from '../users/team.ts';
 import type { Scores } from './match-events.ts';
 import type { SummaryParts } from './summary-parts.ts';
-import { isPlaying, type Team } from './team.ts';
 import { PLAYER_RESOURCE } from './team-and-class-log.ts';
 
 const TEAM_CLASS = /^C(?:\w*)Team$/;

@@ -1,8 +1,8 @@
+import { textIn } from '../game-events/event-values.ts';
 import type { SayText, TextMsg } from '../user-messages/chat-messages.ts';
 import type { SayText2, SayText2Formatted } from '../user-messages/say-text-2.ts';
 import type { ChatLog } from './chat-log.ts';
 import type { ComingsAndGoings } from './comings-and-goings.ts';
-import { textIn } from './event-values.ts';
 import type { SummaryParts } from './summary-parts.ts';
 
 /** `destination` of a TextMsg that is shown where people talk. */

@@ -1,11 +1,11 @@
 import type { ServerClass } from '../data-tables/send-table.ts';
 import type { Entity } from '../entities/entity.ts';
+import { integerIn } from '../game-events/event-values.ts';
 import type { GameEvent } from '../game-events/game-event.ts';
-import { integerIn } from './event-values.ts';
-import { playerClassOf } from './player-class.ts';
+import { playerClassOf } from '../users/player-class.ts';
+import { isPlaying, isTeamFortress } from '../users/team.ts';
 import type { PlayerTally } from './player-tally.ts';
 import type { SummaryParts } from './summary-parts.ts';
-import { isPlaying, isTeamFortress } from './team.ts';
 
 /** Its tables hold a property for each player, named by the entity index: `000`, `001`, … */
 export const PLAYER_RESOURCE = /PlayerResource$/;

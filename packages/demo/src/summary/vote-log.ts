@@ -1,7 +1,7 @@
+import { integerIn, textIn } from '../game-events/event-values.ts';
 import type { GameEvent } from '../game-events/game-event.ts';
 import type { VoteStart } from '../user-messages/vote-messages.ts';
 import { CappedList, MAX_ENTRIES } from './capped-list.ts';
-import { integerIn, textIn } from './event-values.ts';
 import type { Ballot, Vote } from './match-events.ts';
 import type { SummaryParts } from './summary-parts.ts';
 

@@ -1,4 +1,4 @@
-import type { GameEvent } from '../game-events/game-event.ts';
+import type { GameEvent } from './game-event.ts';
 
 // Fields come and go over the years, and a type can change: what is asked for by one type may come as another.
 
