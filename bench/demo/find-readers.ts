@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { demobase, demoJs, demoRust, type Reader, RUST_PEER_FOLDER } from './readers.ts';
+import { demobase, demoJs, demoJsMinimal, demoRust, type Reader, RUST_PEER_FOLDER } from './readers.ts';
 
 export interface VersionedReader extends Reader {
   readonly version: string;
@@ -21,6 +21,7 @@ export async function findReaders(options: {
   const found = [
     { ...demobase, version: devDependencies['@demobase/testkit'] },
     { ...demoJs, version: devDependencies[demoJs.name] },
+    { ...demoJsMinimal, version: devDependencies[demoJs.name] },
   ].filter(isWanted);
   if (!isWanted(demoRust)) return found;
   try {

@@ -28,6 +28,16 @@ export const demoJs: Reader = {
   tasks: ['summary', 'state'],
 };
 
+/** The same in its leanest mode. */
+export const demoJsMinimal: Reader = {
+  name: 'demo.js MINIMAL',
+  command: [
+    process.execPath,
+    fileURLToPath(new URL('../peers/demo-js/read-minimally-with-demo-js.mjs', import.meta.url)),
+  ],
+  tasks: ['summary'],
+};
+
 export const RUST_PEER_FOLDER = fileURLToPath(new URL('../peers/demo-rust', import.meta.url));
 
 export const demoRust: Reader = {
