@@ -120,6 +120,11 @@ describe('the players', () => {
     });
   });
 
+  it('are on no team whose number the engine cannot have', async () => {
+    const { players } = await summarise([gordon], [[100, spawn(3, 31, 0)], [200, spawn(3, 32, 0)], [300]]);
+    expect(players[0]?.timeByTeam).toEqual({ 'team-31': { ticks: 200, seconds: 3 } });
+  });
+
   it('have the team and class they had already when the recording began', async () => {
     const everything = tellEverything(
       [

@@ -1,4 +1,4 @@
-import { PLAYER_CLASSES } from '../player-class.ts';
+import { PLAYER_CLASSES } from '../../users/player-class.ts';
 import {
   byName,
   count,
