@@ -59,6 +59,7 @@ export class AnalysisWorker {
   async #ask(request: WorkerRequest, { onBytes, signal }: RunOptions): Promise<FileOutcome> {
     const answers = on(this.#worker, 'message', { signal, close: ['exit'] });
     this.#worker.postMessage(request);
+    // Nobody but our own thread posts these.
     for await (const [answer] of answers as AsyncIterable<[WorkerAnswer]>) {
       switch (answer.type) {
         case 'progress':

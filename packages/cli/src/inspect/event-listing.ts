@@ -2,12 +2,19 @@ import type { DemoReader, Entity, EntityWatch, GameEvent, Message, UserMessage }
 import { changedProperties, heldProperties } from './entity-properties.ts';
 import type { EventChoice, EventKind } from './event-choice.ts';
 
+/** Besides these, each kind has fields of its own. */
+interface TickedEvent {
+  readonly event: EventKind;
+  /** On the demo's clock. */
+  readonly tick: number;
+}
+
 interface ListingOptions {
   readonly choice: EventChoice;
   /** The classes of the demo, wanted where effects of all classes are. */
   readonly classNames: readonly string[];
   /** Given each event as it is told; what is in it holds only until it returns. */
-  readonly onEvent: (event: object) => void;
+  readonly onEvent: (event: TickedEvent) => void;
 }
 
 /**

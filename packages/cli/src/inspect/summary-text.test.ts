@@ -153,9 +153,11 @@ it('says where a damaged demo stops being one, and leaves out what it has nothin
     scores: null,
     problems: [],
     problemCount: 0,
+    cutLists: ['chat', 'kills'],
   });
   expect(lines.slice(5)).toEqual([
     '  header says  1:40, 6666 ticks, 3333 packets',
     '  ends         where it is damaged, at byte 99: there is no command 77',
+    '  cut          too many to keep all: chat, kills',
   ]);
 });

@@ -34,7 +34,7 @@ function section(title: string, items: readonly unknown[], table: () => string[]
 
 function summaryFacts(summary: DemoSummary): Fact[] {
   const { gameServer, recorder, durationSeconds, ticks, frames, tickIntervalSeconds } = summary;
-  const { scores, kills, captures, pauses, error, ending } = summary;
+  const { scores, kills, captures, pauses, cutLists, error, ending } = summary;
   return [
     ['map', summary.map],
     ['game', `${summary.game}, network protocol ${summary.networkProtocol}`],
@@ -59,6 +59,7 @@ function summaryFacts(summary: DemoSummary): Fact[] {
     ['deaths', kills.length === 0 ? undefined : String(kills.length)],
     ['captures', captures.length === 0 ? undefined : String(captures.length)],
     ['pauses', pauses.length === 0 ? undefined : String(pauses.length)],
+    ['cut', cutLists.length === 0 ? undefined : `too many to keep all: ${cutLists.join(', ')}`],
   ];
 }
 
