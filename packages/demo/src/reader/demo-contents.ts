@@ -3,32 +3,18 @@ import { readInt32 } from '../bits/int32.ts';
 import { decodeText } from '../bits/text.ts';
 import { decodeCommandInfo } from '../commands/command-info.ts';
 import { COMMAND_INFO_BYTES, COMMAND_TYPES, headBytesOf } from '../commands/command-layout.ts';
-import { decodeDataTables } from '../data-tables/data-tables-codec.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
-import { EntityClasses } from '../entities/entity-classes.ts';
-import { EntityReader } from '../entities/entity-reader.ts';
-import { TempEntityReader } from '../entities/temp-entity-reader.ts';
 import type { CommandHead, CommandSink } from '../framing/command-sink.ts';
 import type { DemoHeader } from '../header/demo-header.ts';
-import { netTick } from '../messages/net-tick.ts';
-import { svcCreateStringTable } from '../messages/svc-create-string-table.ts';
-import { svcGameEvent } from '../messages/svc-game-event.ts';
-import { svcGameEventList } from '../messages/svc-game-event-list.ts';
-import { svcPacketEntities } from '../messages/svc-packet-entities.ts';
-import { type SvcServerInfo, svcServerInfo } from '../messages/svc-server-info.ts';
-import { svcTempEntities } from '../messages/svc-temp-entities.ts';
-import { svcUpdateStringTable } from '../messages/svc-update-string-table.ts';
-import { svcUserMessage } from '../messages/svc-user-message.ts';
+import type { SvcServerInfo } from '../messages/svc-server-info.ts';
 import { type WireProtocol, wireProtocolsOf } from '../messages/wire-protocol.ts';
 import { decodeUserInput } from '../user-commands/user-input.ts';
 import type { Packet } from './demo-events.ts';
-import { GameEventRoute } from './game-event-route.ts';
 import type { Interest } from './interest.ts';
-import { findWireProtocol, type MessageRoute, PacketReader } from './packet-reader.ts';
+import { LevelReader } from './level-reader.ts';
+import { findWireProtocol, PacketReader } from './packet-reader.ts';
 import { PayloadBuffer } from './payload-buffer.ts';
 import { Problems } from './problems.ts';
-import { StringTableRoute } from './string-table-route.ts';
-import { UserMessageRoute } from './user-message-route.ts';
 
 /** Below this, layouts differ in ways nobody could show us. */
 const LOWEST_NETWORK_PROTOCOL = 14;
@@ -47,10 +33,7 @@ export class DemoContents implements CommandSink {
   readonly #place = { payloadOffset: 0, tick: 0 };
   readonly #problems: Problems;
   readonly #packets: PacketReader;
-  readonly #stringTables: StringTableRoute;
-  readonly #entities: EntityReader;
-  readonly #tempEntities: TempEntityReader;
-  readonly #userMessages: UserMessageRoute;
+  readonly #level: LevelReader;
   readonly #wantedCommands: readonly boolean[];
   #type = 0;
   #payloadBytes = 0;
@@ -58,22 +41,14 @@ export class DemoContents implements CommandSink {
   #packet: Packet | undefined;
   #networkProtocol = 0;
   #protocol: WireProtocol | undefined;
-  #classes: EntityClasses | undefined;
   #isSynced = false;
-  #serverInfo: SvcServerInfo | undefined;
-  #serverTick = 0;
 
   constructor(interest: Interest) {
     this.#interest = interest;
     this.#problems = new Problems(this.#place, (problem) => interest.events.tell('problem', problem));
-    this.#entities = new EntityReader(interest.entities);
-    this.#tempEntities = new TempEntityReader(interest.tempEntities);
-    this.#stringTables = new StringTableRoute(interest, this.#problems, (classId, bytes) =>
-      this.#entities.setClassBaseline(classId, bytes),
-    );
-    this.#userMessages = new UserMessageRoute(interest, this.#problems);
+    this.#level = new LevelReader(interest, this.#problems, this.#place);
     this.#packets = new PacketReader({
-      routes: this.#routes(),
+      routes: this.#level.routes,
       events: interest.events,
       problems: this.#problems,
     });
@@ -85,27 +60,19 @@ export class DemoContents implements CommandSink {
   }
 
   get serverTick(): number {
-    return this.#serverTick;
+    return this.#level.serverTick;
   }
 
   get serverInfo(): SvcServerInfo | undefined {
-    return this.#serverInfo;
-  }
-
-  get protocol(): WireProtocol | undefined {
-    return this.#protocol;
+    return this.#level.serverInfo;
   }
 
   get problems(): Problems {
     return this.#problems;
   }
 
-  get entities(): EntityReader['entities'] {
-    return this.#entities.entities;
-  }
-
   get tickIntervalSeconds(): number | undefined {
-    const seconds = this.#serverInfo?.tickIntervalSeconds;
+    const seconds = this.serverInfo?.tickIntervalSeconds;
     return seconds !== undefined && seconds > 0 && seconds <= 1 ? seconds : undefined;
   }
 
@@ -115,7 +82,7 @@ export class DemoContents implements CommandSink {
 
   header(header: DemoHeader): void {
     this.#networkProtocol = header.networkProtocol;
-    this.#userMessages.takeHeader(header);
+    this.#level.takeHeader(header);
     this.#interest.events.tell('header', header);
     if (header.networkProtocol < LOWEST_NETWORK_PROTOCOL) {
       throw new DemoFormatError({
@@ -201,10 +168,10 @@ export class DemoContents implements CommandSink {
           });
           return;
         case COMMAND_TYPES['data-tables']:
-          this.#readDataTables();
+          this.#level.readDataTables(this.#reader, this.#protocol ?? this.#likelyProtocol());
           return;
         default:
-          this.#stringTables.readSnapshot(this.#reader);
+          this.#level.readSnapshot(this.#reader);
       }
     } catch (error) {
       this.#problems.report(error, { affectsState: this.#type === COMMAND_TYPES['data-tables'] });
@@ -217,37 +184,10 @@ export class DemoContents implements CommandSink {
     this.#interest.events.tell('console-command', { tick: this.tick, command });
   }
 
-  #readDataTables(): void {
-    const tables = decodeDataTables(this.#reader, this.#protocol ?? this.#likelyProtocol());
-    this.#classes = new EntityClasses(tables, [
-      ...this.#interest.entities.map((watch) => watch.propertiesOf.bind(watch)),
-    ]);
-    this.#entities.begin(this.#classes);
-    this.#tempEntities.begin(
-      new EntityClasses(
-        tables,
-        this.#interest.tempEntities.map(
-          ({ className, properties }) =>
-            ({ name }) =>
-              name === className ? properties : undefined,
-        ),
-      ),
-    );
-    this.#interest.events.tell('data-tables', tables);
-  }
-
   #likelyProtocol(): WireProtocol {
     return (
       wireProtocolsOf(this.#networkProtocol)[0] ?? { network: this.#networkProtocol, messageTypeBits: 6 }
     );
-  }
-
-  /** A new level begins: nothing of the one before it holds. */
-  #beginLevel(serverInfo: SvcServerInfo): void {
-    this.#serverInfo = serverInfo;
-    this.#stringTables.clear();
-    this.#entities.forgetBaselines();
-    this.#entities.begin(this.#classes);
   }
 
   #chooseCommands(): boolean[] {
@@ -260,53 +200,5 @@ export class DemoContents implements CommandSink {
     wanted[COMMAND_TYPES['data-tables']] = wantsClasses;
     wanted[COMMAND_TYPES['string-tables']] = wantsStringTables;
     return wanted;
-  }
-
-  #routes(): (MessageRoute | undefined)[] {
-    const interest = this.#interest;
-    const routes: (MessageRoute | undefined)[] = [];
-    routes[netTick.typeNumber] = (reader, protocol) => {
-      const { serverTick } = netTick.decode(reader, protocol);
-      this.#serverTick = serverTick;
-    };
-    routes[svcServerInfo.typeNumber] = (reader, protocol) => {
-      this.#beginLevel(svcServerInfo.decode(reader, protocol));
-    };
-    if (interest.wantsStringTables) {
-      routes[svcCreateStringTable.typeNumber] = (reader, protocol) =>
-        this.#stringTables.create(reader, protocol);
-      routes[svcUpdateStringTable.typeNumber] = (reader, protocol) =>
-        this.#stringTables.update(reader, protocol);
-    }
-    const gameEvents = new GameEventRoute(interest, this.#problems);
-    if (interest.wantsGameEvents || interest.wantsUserMessages) {
-      // Which list of user messages a build has shows in its list of game events.
-      routes[svcGameEventList.typeNumber] = (reader) =>
-        this.#userMessages.takeGameEvents(gameEvents.readList(reader));
-    }
-    if (interest.wantsGameEvents) {
-      routes[svcGameEvent.typeNumber] = (reader) => gameEvents.readEvent(reader);
-    }
-    if (interest.wantsUserMessages) {
-      routes[svcUserMessage.typeNumber] = (reader) => this.#userMessages.read(reader);
-    }
-    if (interest.entities.length > 0) {
-      routes[svcPacketEntities.typeNumber] = (reader) =>
-        this.#contain(() => this.#entities.read(reader, this.tick));
-    }
-    if (interest.tempEntities.length > 0) {
-      routes[svcTempEntities.typeNumber] = (reader, protocol) =>
-        this.#contain(() => this.#tempEntities.read(reader, protocol));
-    }
-    return routes;
-  }
-
-  /** Goes on behind a message whose length is told, whatever is in it. */
-  #contain(read: () => void): void {
-    try {
-      read();
-    } catch (error) {
-      this.#problems.report(error, { affectsState: true });
-    }
   }
 }
