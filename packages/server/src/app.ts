@@ -7,6 +7,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { LogController } from 'fastify';
 import { decorateWithPrincipal } from './accounts/authenticate.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { jobsRoutes } from './analysis/jobs-routes.ts';
 import { analysisRoutes } from './analysis/routes.ts';
 import type { App, AppParts } from './app-parts.ts';
 import { openAnonymousIds } from './demos/anonymous-ids.ts';
@@ -60,6 +61,7 @@ export async function buildApp(parts: AppParts, sessions: Sessions): Promise<App
   await app.register(broadcastRoutes(parts));
   await app.register(exportRoutes(parts));
   await app.register(reportRoutes(parts));
+  await app.register(jobsRoutes(parts));
   await app.register(accountRoutes(parts, { endSessions: (steamId) => sessions.endSessionsOf(steamId) }));
   await app.register(sessionRoutes(sessions.parts));
   await app.register(gameServerRoutes(parts));

@@ -118,6 +118,23 @@ interface ReportsTable {
   created_at: CreatedAt;
 }
 
+export type Verdict = 'none' | 'benign' | 'inconclusive' | 'confirmed' | 'error';
+
+/** What an analyst found after looking at a player in a demo. */
+interface ReviewsTable {
+  id: GeneratedAlways<bigint>;
+  session_id: bigint;
+  target_steam_id: bigint;
+  verdict: Verdict;
+  note: Generated<string>;
+  evidence_ticks: Generated<number[]>;
+  /** Null when that account was deleted. */
+  reviewer_steam_id: bigint | null;
+  appeal_note: string | null;
+  created_at: CreatedAt;
+  expires_at: Date | null;
+}
+
 /** An analysis of a demo that was made elsewhere and taken in; one for each author. */
 interface IngestsTable {
   session_id: bigint;
@@ -277,6 +294,7 @@ export interface Database {
   sessions: SessionsTable;
   game_server_checks: GameServerChecksTable;
   reports: ReportsTable;
+  reviews: ReviewsTable;
   ingests: IngestsTable;
   external_jobs: ExternalJobsTable;
   broadcasts: BroadcastsTable;

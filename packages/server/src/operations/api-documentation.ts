@@ -28,6 +28,7 @@ export async function documentApi(app: App, version: string): Promise<void> {
       tags: [
         { name: 'sessions', description: 'Uploading: one session per demo.' },
         { name: 'demos', description: 'Finding and downloading demos.' },
+        { name: 'analysis', description: 'Analysis programs elsewhere: their work, and its results.' },
         { name: 'reports', description: 'Who is accused of what.' },
         { name: 'account', description: 'Signing in, API keys, deletion.' },
         { name: 'operations', description: 'Health, broadcasts.' },
