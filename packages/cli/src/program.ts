@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAnalyseCommand } from './commands/analyse.ts';
+import { addAnalysisCommand } from './commands/analysis.ts';
 import { addBroadcastCommand } from './commands/broadcast.ts';
 import { addDemosCommand } from './commands/demos.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -12,6 +13,7 @@ import { addRoleCommand } from './commands/role.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addServersCommand } from './commands/servers.ts';
 import { addUploadCommand } from './commands/upload.ts';
+import { addWorkerCommand } from './commands/worker.ts';
 
 /** The whole command line. Adding a command here is all it takes; what it needs it loads when it runs. */
 export function buildProgram(): Command {
@@ -23,6 +25,7 @@ export function buildProgram(): Command {
     .exitOverride()
     .showHelpAfterError('Try --help.');
   addServeCommand(program);
+  addWorkerCommand(program);
   addUploadCommand(program);
   addDemosCommand(program);
   addInspectCommand(program);
@@ -31,6 +34,7 @@ export function buildProgram(): Command {
   addPlayerCommand(program);
   addKeyCommand(program);
   addRoleCommand(program);
+  addAnalysisCommand(program);
   addBroadcastCommand(program);
   addMigrateCommand(program);
   addDoctorCommand(program);

@@ -7,6 +7,12 @@ export {
   revokeApiKey,
 } from './accounts/api-keys.ts';
 export { createAccount, grantRole, revokeRole, rolesOf } from './accounts/roles.ts';
+export {
+  countAnalyses,
+  listUnreadDemos,
+  requeueAnalyses,
+  type UnreadDemo,
+} from './analysis/queue-analysis.ts';
 export { BlobStoreError } from './blobs/blob-store.ts';
 export { openBlobStore } from './blobs/open-blob-store.ts';
 export { type Config, ConfigError, loadEnvironment, readConfig, settingsSchema } from './config.ts';
@@ -20,8 +26,8 @@ export {
   migrationStatus,
 } from './database/migrate.ts';
 export { type OpenDatabase, openDatabaseForTool } from './database/open-database.ts';
-export type { Role } from './database/schema.ts';
-export { runServer } from './main.ts';
+export type { AnalysisState, Role } from './database/schema.ts';
+export { runServer, runWorker } from './main.ts';
 export {
   addBroadcast,
   type Broadcast,

@@ -68,6 +68,7 @@ export async function startServer(
       processName: instanceId,
       // Whoever has the data folder is the only one who can be this instance.
       isOnlyOne: true,
+      demosOf: blobs.isShared ? undefined : instanceId,
     });
     stops.push(() => analyses.stop());
     await analyses.start();

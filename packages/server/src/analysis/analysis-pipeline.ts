@@ -16,6 +16,8 @@ interface PipelineOptions {
   readonly processName: string;
   /** True when no other process of this name can be alive: what one of them left is free at once. */
   readonly isOnlyOne: boolean;
+  /** The instance whose demos are within reach; undefined when those of all are. */
+  readonly demosOf: string | undefined;
 }
 
 /** What turns stored demos into knowledge: the queue, who keeps it, and the workers of this process, if any. */
@@ -27,10 +29,10 @@ export class AnalysisPipeline {
   #stopping: Promise<void> | undefined;
 
   constructor(options: PipelineOptions) {
-    const { config, db, log, processName } = options;
+    const { config, db, log, processName, demosOf } = options;
     const { workers: count, memoryMb, timeoutMs } = config.analysis;
     this.#options = options;
-    this.#jobs = new JobQueue({ db, log });
+    this.#jobs = new JobQueue({ db, log, demosOf });
     this.#workers = new AnalysisWorkers({
       db,
       log,

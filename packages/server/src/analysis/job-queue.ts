@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery, type Kysely, sql } from 'kysely';
 import PgBoss from 'pg-boss';
 import { DatabaseError, errorTextOf } from '../database/database-error.ts';
 import type { Log } from '../database/log.ts';
 import type { Database } from '../database/schema.ts';
-import { lockWithoutJob, setJobs } from './store.ts';
+import { lockWithoutJob, setJobs } from './queue-store.ts';
 
 type Db = Kysely<Database>;
 
 const QUEUE = 'analyse-demo';
+/** Names one queue, so that only those who reach a demo take its job. */
+const queueOf = (instanceId: string | undefined) => (instanceId ? `${QUEUE}-${instanceId}` : QUEUE);
 /** Also the name of pg-boss's own tables: they are not in our migrations. */
 const SCHEMA = 'pgboss';
 /** Jobs made at once. */
@@ -21,6 +23,13 @@ export interface AnalysisJob {
   readonly sessionId: bigint;
 }
 
+interface JobQueueOptions {
+  readonly db: Db;
+  readonly log: Log;
+  /** The instance whose demos are within reach; undefined when those of all are. */
+  readonly demosOf: string | undefined;
+}
+
 /**
  * The queue of analyses, kept by pg-boss: which job is next and whose it is. The truth about a demo is its row in
  * `demo_analyses`; a job is remade from it whenever it got lost, and one the row does not name is no use to anybody.
@@ -28,9 +37,13 @@ export interface AnalysisJob {
 export class JobQueue {
   readonly #db: Db;
   readonly #boss: PgBoss;
+  readonly #demosOf: string | undefined;
+  readonly #queue: string;
 
-  constructor({ db, log }: { readonly db: Db; readonly log: Log }) {
+  constructor({ db, log, demosOf }: JobQueueOptions) {
     this.#db = db;
+    this.#demosOf = demosOf;
+    this.#queue = queueOf(demosOf);
     this.#boss = new PgBoss({
       db: sqlThrough(db),
       schema: SCHEMA,
@@ -46,7 +59,7 @@ export class JobQueue {
     try {
       await this.#boss.start();
       // A job that ends without success is not given out again: a new one is made from the row.
-      await this.#boss.createQueue(QUEUE, { name: QUEUE, retryLimit: 0, expireInHours: 23 });
+      await this.#boss.createQueue(this.#queue, { name: this.#queue, retryLimit: 0, expireInHours: 23 });
     } catch (cause) {
       throw new DatabaseError(
         'migration_failed',
@@ -64,13 +77,13 @@ export class JobQueue {
   /** Makes a job for each queued row that has none, the most urgent first. Gives how many. */
   async makeJobs(): Promise<number> {
     return this.#db.transaction().execute(async (transaction) => {
-      const waiting = await lockWithoutJob(transaction, BATCH);
+      const waiting = await lockWithoutJob(transaction, { limit: BATCH, demosOf: this.#demosOf });
       if (waiting.length === 0) return 0;
       const jobs = waiting.map((analysis) => ({ ...analysis, id: randomUUID() }));
       await this.#boss.insert(
         jobs.map(({ id, sessionId, priority, notBefore }) => ({
           id,
-          name: QUEUE,
+          name: this.#queue,
           data: { sessionId: String(sessionId) },
           priority,
           ...(notBefore && { startAfter: notBefore }),
@@ -84,31 +97,31 @@ export class JobQueue {
 
   /** Forgets jobs that nobody will do: taken by a process that died in that moment, or gone with pg-boss's tables. */
   async forgetLostJobs(): Promise<number> {
-    const { numAffectedRows } = await this.#db.executeQuery(
-      CompiledQuery.raw(
-        `update demo_analyses set job_id = null
-         where state = 'queued' and job_id is not null and not exists (
-           select from ${SCHEMA}.job
-           where name = '${QUEUE}' and id = job_id
-             and (state < 'active' or state = 'active' and started_on > now() - interval '1 minute')
-         )`,
-      ),
-    );
+    const { numAffectedRows } = await sql`
+      update demo_analyses set job_id = null from sessions
+      where sessions.id = session_id and demo_analyses.state = 'queued' and job_id is not null
+        and (${this.#demosOf ?? null}::uuid is null or instance_id = ${this.#demosOf ?? null}::uuid)
+        and not exists (
+          select from ${sql.table(`${SCHEMA}.job`)} as job
+          where job.name = ${this.#queue} and job.id = job_id
+            and (job.state < 'active' or job.state = 'active' and job.started_on > now() - interval '1 minute')
+        )
+    `.execute(this.#db);
     return Number(numAffectedRows ?? 0);
   }
 
   /** Takes jobs that are due, at most so many; nobody else gets them. */
   async fetch(limit: number): Promise<AnalysisJob[]> {
-    const jobs = await this.#boss.fetch<{ sessionId: string }>(QUEUE, { batchSize: limit });
+    const jobs = await this.#boss.fetch<{ sessionId: string }>(this.#queue, { batchSize: limit });
     return jobs.map(({ id, data }) => ({ id, sessionId: BigInt(data.sessionId) }));
   }
 
   async complete({ id }: AnalysisJob): Promise<void> {
-    await this.#boss.complete(QUEUE, id);
+    await this.#boss.complete(this.#queue, id);
   }
 
   async fail({ id }: AnalysisJob, reason: string): Promise<void> {
-    await this.#boss.fail(QUEUE, id, { reason });
+    await this.#boss.fail(this.#queue, id, { reason });
   }
 }
 

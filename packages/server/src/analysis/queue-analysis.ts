@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AnalysisState, Database } from '../database/schema.ts';
-import { countByState, insertMissing, requeue, upsertQueued } from './store.ts';
+import { insertMissing, requeue, upsertQueued } from './queue-store.ts';
+import { countByState, findUnread } from './read-store.ts';
 
 type Db = Kysely<Database>;
 
@@ -46,4 +47,28 @@ export async function requeueUnreadable(db: Db, readerVersion: string): Promise<
 /** How many demos are in which state of analysis. */
 export async function countAnalyses(db: Db): Promise<ReadonlyMap<AnalysisState, number>> {
   return countByState(db);
+}
+
+/** A stored demo of which little or nothing is known, and why. */
+export interface UnreadDemo {
+  readonly sessionId: bigint;
+  readonly state: AnalysisState;
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly readerVersion: string | null;
+}
+
+/** As many as somebody looks through. */
+const MAX_LISTED = 100;
+
+/** The demos that nobody could read, and those whose reading failed too often; the latest first. */
+export async function listUnreadDemos(db: Db): Promise<UnreadDemo[]> {
+  const rows = await findUnread(db, MAX_LISTED);
+  return rows.map((row) => ({
+    sessionId: row.session_id,
+    state: row.state,
+    code: row.error_code,
+    reason: row.error_reason,
+    readerVersion: row.reader_version,
+  }));
 }

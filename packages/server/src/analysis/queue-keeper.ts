@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely';
 import type { Log } from '../database/log.ts';
 import type { Database } from '../database/schema.ts';
 import type { JobQueue } from './job-queue.ts';
+import { takeLostLeases } from './lease-store.ts';
 import { queueMissingAnalyses } from './queue-analysis.ts';
 import { READER_VERSION } from './run-analysis.ts';
-import { takeLostLeases } from './store.ts';
 
 type Db = Kysely<Database>;
 

@@ -1,10 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import type { Database } from '../database/schema.ts';
+import type { AnalysisState, Database } from '../database/schema.ts';
 
 type Db = Kysely<Database>;
 
 export type AnalysedDemoRow = NonNullable<Awaited<ReturnType<typeof findAnalysedDemo>>>;
-export type DetectionRow = Awaited<ReturnType<typeof findDetections>>[number];
 
 /** A session with its analysis, which it has from when its demo is stored. */
 export async function findAnalysedDemo(db: Db, sessionId: bigint) {
@@ -54,6 +53,27 @@ export async function findDetections(db: Db, sessionId: bigint, limit: number) {
     .where('session_id', '=', sessionId)
     .orderBy('tick')
     .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+export async function countByState(db: Db): Promise<ReadonlyMap<AnalysisState, number>> {
+  const rows = await db
+    .selectFrom('demo_analyses')
+    .select(({ fn }) => ['state', fn.countAll<bigint>().as('count')])
+    .groupBy('state')
+    .execute();
+  return new Map(rows.map(({ state, count }) => [state, Number(count)]));
+}
+
+/** Demos of which little or nothing is known, the latest first. */
+export async function findUnread(db: Db, limit: number) {
+  return db
+    .selectFrom('demo_analyses')
+    .select(['session_id', 'state', 'error_code', 'error_reason', 'reader_version'])
+    .where('state', 'in', ['failed', 'set_aside'])
+    .orderBy('finished_at', (order) => order.desc().nullsLast())
+    .orderBy('session_id')
     .limit(limit)
     .execute();
 }

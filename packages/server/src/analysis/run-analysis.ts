@@ -5,7 +5,6 @@ import type { Log } from '../database/log.ts';
 import type { Database } from '../database/schema.ts';
 import { version } from '../version.ts';
 import type { AnalysisThread, TaskEnd } from './analysis-thread.ts';
-import { replaceResult } from './result-store.ts';
 import {
   claim,
   finish,
@@ -15,7 +14,8 @@ import {
   renewLease,
   returnLease,
   settleGone,
-} from './store.ts';
+} from './lease-store.ts';
+import { replaceResult } from './result-store.ts';
 import { OWN_AUTHOR } from './thread/analyse-stored-demo.ts';
 import type { AnalysisResult, DemoProblemReport } from './thread/thread-messages.ts';
 

@@ -61,6 +61,19 @@ export class RunningServer {
     return this.#serve({ DEMOBASE_PORT: '0' }).ended;
   }
 
+  /** Starts a process that analyses the demos of this server, beside it. */
+  async startWorker(settings: Settings = {}): Promise<RunningProgram> {
+    const env = { ...this.#environment(settings), DEMOBASE_ANALYSIS_WORKERS: '1' };
+    const worker = new RunningProgram(['worker'], { env, cwd: this.#folder });
+    await worker.waitForStderr(/Demobase analyses/);
+    return worker;
+  }
+
+  /** Runs a command of the operator on the data of this server; gives what it printed. */
+  async run(...args: readonly string[]): Promise<string> {
+    return (await this.#runTool(args)).stdout;
+  }
+
   /** Ends it with a signal; resolves with all it wrote. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<RunResult> {
     if (!this.#program) throw new Error('The server does not run.');
@@ -120,21 +133,22 @@ export class RunningServer {
   }
 
   #serve(settings: Settings): RunningProgram {
-    return new RunningProgram(['serve'], {
-      env: {
-        DEMOBASE_DATA_DIR: this.dataDir,
-        DEMOBASE_PORT: String(this.port),
-        DEMOBASE_RATE_LIMIT_PER_MINUTE: '0',
-        DEMOBASE_LOG_LEVEL: 'info',
-        // Sessions of these tests name game servers all over the world; nobody there is to hear of it.
-        DEMOBASE_GAME_SERVER_CHECK: 'off',
-        // Tests of analyses have them; in others, the machine is for what they are about.
-        DEMOBASE_ANALYSIS_WORKERS: '0',
-        ...this.#settings,
-        ...settings,
-      },
-      cwd: this.#folder,
-    });
+    return new RunningProgram(['serve'], { env: this.#environment(settings), cwd: this.#folder });
+  }
+
+  #environment(settings: Settings): Settings {
+    return {
+      DEMOBASE_DATA_DIR: this.dataDir,
+      DEMOBASE_PORT: String(this.port),
+      DEMOBASE_RATE_LIMIT_PER_MINUTE: '0',
+      DEMOBASE_LOG_LEVEL: 'info',
+      // Sessions of these tests name game servers all over the world; nobody there is to hear of it.
+      DEMOBASE_GAME_SERVER_CHECK: 'off',
+      // Tests of analyses have them; in others, the machine is for what they are about.
+      DEMOBASE_ANALYSIS_WORKERS: '0',
+      ...this.#settings,
+      ...settings,
+    };
   }
 
   async #runTool(args: readonly string[]): Promise<RunResult> {

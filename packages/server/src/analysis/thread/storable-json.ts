@@ -1,7 +1,10 @@
-/** NUL and halves of characters, as `JSON.stringify` writes them. PostgreSQL keeps neither in `jsonb`. */
-const unstorable = /\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;
+/** Every escape that `JSON.stringify` writes; caught are NUL and halves of characters: `jsonb` has neither. */
+const escapes = /\\(?:u(0000|d[89a-f][0-9a-f]{2})|.)/gi;
 
 /** JSON as bytes that PostgreSQL takes; what it cannot keep is replaced by the character for that. */
 export function storableJson(json: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(json.replace(unstorable, '\\ufffd'));
+  const storable = json.replace(escapes, (escape, unstorable?: string) =>
+    unstorable === undefined ? escape : '\\ufffd',
+  );
+  return new TextEncoder().encode(storable);
 }
