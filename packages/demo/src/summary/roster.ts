@@ -54,8 +54,7 @@ export class Roster {
 
   /** The team of a number the game tells; null where it tells none. */
   teamOf(number: number | undefined): Team | null {
-    if (number === undefined || !Number.isInteger(number) || number < 0) return null;
-    return teamOf(number, this.game);
+    return number === undefined ? null : (teamOf(number, this.game) ?? null);
   }
 
   tallyOf(user: User | undefined): PlayerTally | undefined {

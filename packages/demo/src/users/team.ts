@@ -4,8 +4,12 @@
  */
 export type Team = 'unassigned' | 'spectator' | 'red' | 'blue' | `team-${number}`;
 
-/** The team of a number, in a game known by its directory. */
-export function teamOf(number: number, game: string): Team {
+/** The engine's own limit. Were every number a team, a made-up demo could have millions of them. */
+const MAX_TEAMS = 32;
+
+/** The team of a number, in a game known by its directory; undefined for what no team has as its number. */
+export function teamOf(number: number, game: string): Team | undefined {
+  if (!Number.isInteger(number) || number < 0 || number >= MAX_TEAMS) return undefined;
   if (number === 0) return 'unassigned';
   if (number === 1) return 'spectator';
   if (isTeamFortress(game)) {
