@@ -59,7 +59,7 @@ export { encodeProperties, type PropertyUpdate } from './entities/encode-propert
 export { encodePropertyValue } from './entities/encode-property-value.ts';
 export { encodeTempEntities, type TempEntityUpdate } from './entities/encode-temp-entities.ts';
 export type { Entity, TempEntity } from './entities/entity.ts';
-export type { EntityWatch } from './entities/entity-watch.ts';
+export type { EntityWatch, TempEntityWatch } from './entities/entity-watch.ts';
 export type { PropertyValue } from './entities/property-value.ts';
 export type { PropertyChange, PropertyValues } from './entities/property-values.ts';
 export type { PropertyChoice, ReadPlan } from './entities/read-plan.ts';

@@ -18,8 +18,6 @@ const EVENTS = [
   'problem',
 ] as const satisfies readonly (keyof DemoEvents)[];
 
-const TEMP_ENTITIES = ['CTEFireBullets', 'CTEPlayerAnimEvent', 'CTEEffectDispatch', 'CTEExplosion'];
-
 /** Everything a demo tells, as counts and as one digest: two readings are the same when their digests are. */
 export function transcribe(pieces: Iterable<Uint8Array>): {
   readonly reader: DemoReader;
@@ -47,14 +45,13 @@ export function transcribe(pieces: Iterable<Uint8Array>): {
     onLeave: ({ index }) => take('leave', index),
     onDelete: ({ index }) => take('delete', index),
   });
-  for (const name of TEMP_ENTITIES) {
-    reader.watchTempEntities(name, 'all', (effect) => {
-      take(name, [
-        effect.fireDelaySeconds,
-        ...effect.plan.properties.map(({ index }) => effect.valueAt(index)),
-      ]);
-    });
-  }
+  reader.watchTempEntities({
+    propertiesOf: () => 'all',
+    onTempEntity: (effect) => {
+      const values = effect.plan.properties.map(({ index }) => effect.valueAt(index));
+      take(effect.serverClass.name, [effect.fireDelaySeconds, ...values]);
+    },
+  });
   for (const piece of pieces) reader.push(piece);
   reader.end();
   return { reader, counts, frames, digest: hash.digest('hex') };

@@ -1,4 +1,12 @@
-import type { DemoReader, Entity, EntityWatch, GameEvent, Message, UserMessage } from '@demobase/demo';
+import type {
+  DemoReader,
+  Entity,
+  EntityWatch,
+  GameEvent,
+  Message,
+  TempEntityWatch,
+  UserMessage,
+} from '@demobase/demo';
 import { changedProperties, heldProperties } from './entity-properties.ts';
 import type { EventChoice, EventKind } from './event-choice.ts';
 
@@ -11,8 +19,6 @@ interface TickedEvent {
 
 interface ListingOptions {
   readonly choice: EventChoice;
-  /** The classes of the demo, wanted where effects of all classes are. */
-  readonly classNames: readonly string[];
   /** Given each event as it is told; what is in it holds only until it returns. */
   readonly onEvent: (event: TickedEvent) => void;
 }
@@ -21,7 +27,7 @@ interface ListingOptions {
  * Has a reader tell every event that was chosen, in the order of the demo. Every one has `event`, its kind, and
  * `tick`, on the demo's clock.
  */
-export function listEvents(reader: DemoReader, { choice, classNames, onEvent }: ListingOptions): void {
+export function listEvents(reader: DemoReader, { choice, onEvent }: ListingOptions): void {
   const tell = (event: EventKind, fields: object) => onEvent({ event, tick: reader.tick, ...fields });
   for (const [kind, names] of choice) {
     switch (kind) {
@@ -41,7 +47,7 @@ export function listEvents(reader: DemoReader, { choice, classNames, onEvent }: 
         reader.watchEntities(entityWatch(names, (change) => tell(kind, change)));
         break;
       case 'temp-entity':
-        listEffects(reader, names === 'all' ? classNames : names, (effect) => tell(kind, effect));
+        reader.watchTempEntities(effectWatch(names, (effect) => tell(kind, effect)));
         break;
       case 'packet':
         // A packet of sign-on has a tick of another clock.
@@ -103,11 +109,12 @@ function entityWatch(names: Names, tell: Tell): EntityWatch {
   };
 }
 
-function listEffects(reader: DemoReader, classNames: Iterable<string>, tell: Tell): void {
-  for (const className of new Set(classNames)) {
-    reader.watchTempEntities(className, 'all', (effect) => {
+function effectWatch(names: Names, tell: Tell): TempEntityWatch {
+  return {
+    propertiesOf: ({ name }) => (names === 'all' || names.has(name) ? 'all' : undefined),
+    onTempEntity: (effect) => {
       const { fireDelaySeconds } = effect;
-      tell({ class: className, fireDelaySeconds, properties: heldProperties(effect) });
-    });
-  }
+      tell({ class: effect.serverClass.name, fireDelaySeconds, properties: heldProperties(effect) });
+    },
+  };
 }

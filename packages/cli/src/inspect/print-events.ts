@@ -1,6 +1,5 @@
 import { DemoReader } from '@demobase/demo';
 import type { DemoInput } from '../demo-file.ts';
-import { learnClasses } from './effect-classes.ts';
 import type { EventChoice } from './event-choice.ts';
 import { eventJson } from './event-json.ts';
 import { listEvents } from './event-listing.ts';
@@ -25,15 +24,11 @@ export async function printEvents(
   input: DemoInput,
   { choice, stdout, signal }: PrintOptions,
 ): Promise<DemoReader> {
-  const wantsEffects = choice.get('temp-entity') === 'all';
-  const { chunks, classNames } = wantsEffects
-    ? await learnClasses(input.chunks)
-    : { chunks: input.chunks, classNames: [] };
   const output = new LineOutput(stdout);
   const reader = new DemoReader();
-  listEvents(reader, { choice, classNames, onEvent: (event) => output.add(eventJson(event)) });
+  listEvents(reader, { choice, onEvent: (event) => output.add(eventJson(event)) });
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of input.chunks) {
       for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
         reader.push(chunk.subarray(at, at + SLICE_BYTES));
         await output.flush({ signal });

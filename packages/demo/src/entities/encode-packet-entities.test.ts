@@ -158,8 +158,7 @@ describe('encodeTempEntities', () => {
     const told: unknown[] = [];
     const reader = new TempEntityReader([
       {
-        className: 'CShot',
-        properties: 'all',
+        propertiesOf: ({ name }) => (name === 'CShot' ? 'all' : undefined),
         onTempEntity: (effect) =>
           told.push([effect.fireDelaySeconds, effect.valueAt(HEALTH), effect.valueAt(ORIGIN)]),
       },

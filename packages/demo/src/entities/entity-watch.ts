@@ -24,9 +24,10 @@ export interface EntityWatch {
   onDelete?(entity: Entity): void;
 }
 
-/** What somebody wants to know of the effects of one class. */
+/** What somebody wants to know of effects; what nobody wants is passed over. */
 export interface TempEntityWatch {
-  readonly className: string;
-  readonly properties: PropertyChoice;
+  /** What is to be kept of a class, as of entities. Undefined: nothing, and no call for effects of it. */
+  propertiesOf(serverClass: ServerClass): PropertyChoice | undefined;
+  /** It takes effect. What it holds is valid in the call only. */
   onTempEntity(effect: TempEntity): void;
 }

@@ -17,7 +17,7 @@ const DELAY_STEPS_PER_SECOND = 100;
  */
 export class TempEntityReader {
   readonly #watches: readonly TempEntityWatch[];
-  readonly #effects = new Map<ReadPlan, TempEntity>();
+  readonly #effects = new Map<ReadPlan, WatchedEffect>();
   readonly #changed: ChangedIndices = { indices: new Uint16Array(4096), count: 0 };
   #classes: EntityClasses | undefined;
 
@@ -46,30 +46,36 @@ export class TempEntityReader {
   }
 
   #readEffects(reader: BitReader, count: number): void {
-    let effect: TempEntity | undefined;
+    let watched: WatchedEffect | undefined;
     for (let left = count; left > 0; left--) {
       const fireDelaySeconds = reader.readBoolean() ? reader.readUint(8) / DELAY_STEPS_PER_SECOND : 0;
-      if (reader.readBoolean()) effect = this.#readClass(reader);
-      if (effect === undefined) throw broken(reader, 'the first effect of a message has no class');
+      if (reader.readBoolean()) watched = this.#readClass(reader);
+      if (watched === undefined) throw broken(reader, 'the first effect of a message has no class');
+      const { effect, watches } = watched;
       effect.fireDelaySeconds = fireDelaySeconds;
       readProperties(reader, effect.plan, effect, this.#changed);
-      for (const watch of this.#watches) {
-        if (watch.className === effect.serverClass.name) watch.onTempEntity(effect);
-      }
+      for (let i = 0; i < watches.length; i++) watches[i]?.onTempEntity(effect);
     }
   }
 
-  #readClass(reader: BitReader): TempEntity {
+  #readClass(reader: BitReader): WatchedEffect {
     if (this.#classes === undefined) throw broken(reader, 'effects come before the tables they are read by');
     const plan = this.#classes.planOf(reader.readUint(this.#classes.idBits) - 1);
-    let effect = this.#effects.get(plan);
-    if (effect === undefined) {
-      effect = new TempEntity(plan);
-      this.#effects.set(plan, effect);
+    let watched = this.#effects.get(plan);
+    if (watched === undefined) {
+      const watches = this.#watches.filter((watch) => watch.propertiesOf(plan.serverClass) !== undefined);
+      watched = { effect: new TempEntity(plan), watches };
+      this.#effects.set(plan, watched);
     }
-    effect.clear();
-    return effect;
+    watched.effect.clear();
+    return watched;
   }
+}
+
+/** An effect that is filled in anew for each of its class, and who wants to know of them. */
+interface WatchedEffect {
+  readonly effect: TempEntity;
+  readonly watches: readonly TempEntityWatch[];
 }
 
 function broken(reader: BitReader, reason: string): DemoFormatError {

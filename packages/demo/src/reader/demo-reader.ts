@@ -1,6 +1,4 @@
-import type { TempEntity } from '../entities/entity.ts';
-import type { EntityWatch } from '../entities/entity-watch.ts';
-import type { PropertyChoice } from '../entities/read-plan.ts';
+import type { EntityWatch, TempEntityWatch } from '../entities/entity-watch.ts';
 import { FramingReader } from '../framing/framing-reader.ts';
 import type { GameEvent } from '../game-events/game-event.ts';
 import type { DemoHeader } from '../header/demo-header.ts';
@@ -68,13 +66,9 @@ export class DemoReader {
     return this;
   }
 
-  /** Listens to the effects of one class, such as `CTEFireBullets`. */
-  watchTempEntities(
-    className: string,
-    properties: PropertyChoice,
-    onTempEntity: (effect: TempEntity) => void,
-  ): this {
-    this.#changeable.tempEntities.push({ className, properties, onTempEntity });
+  /** Listens to effects, such as those of class `CTEFireBullets`, and says which of their properties are to be kept. */
+  watchTempEntities(watch: TempEntityWatch): this {
+    this.#changeable.tempEntities.push(watch);
     return this;
   }
 

@@ -68,18 +68,16 @@ export class LevelReader {
   /** Reads a data-tables command. */
   readDataTables(reader: BitReader, protocol: WireProtocol): void {
     const tables = decodeDataTables(reader, protocol);
-    this.#classes = new EntityClasses(tables, [
-      ...this.#interest.entities.map((watch) => watch.propertiesOf.bind(watch)),
-    ]);
+    const { entities, tempEntities } = this.#interest;
+    this.#classes = new EntityClasses(
+      tables,
+      entities.map((watch) => watch.propertiesOf.bind(watch)),
+    );
     this.#entities.begin(this.#classes);
     this.#tempEntities.begin(
       new EntityClasses(
         tables,
-        this.#interest.tempEntities.map(
-          ({ className, properties }) =>
-            ({ name }) =>
-              name === className ? properties : undefined,
-        ),
+        tempEntities.map((watch) => watch.propertiesOf.bind(watch)),
       ),
     );
     this.#interest.events.tell('data-tables', tables);

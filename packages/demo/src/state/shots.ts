@@ -22,9 +22,12 @@ export function watchShots(reader: DemoReader, onShot: (entityIndex: number) => 
     keys: PropertyChoice,
     shooterOf: (effect: TempEntity) => number,
   ): void => {
-    reader.watchTempEntities(className, keys, (effect) => {
-      const entityIndex = shooterOf(effect);
-      if (entityIndex > 0) onShot(entityIndex);
+    reader.watchTempEntities({
+      propertiesOf: ({ name }) => (name === className ? keys : undefined),
+      onTempEntity: (effect) => {
+        const entityIndex = shooterOf(effect);
+        if (entityIndex > 0) onShot(entityIndex);
+      },
     });
   };
   watch(

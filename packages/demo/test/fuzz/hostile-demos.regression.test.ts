@@ -6,7 +6,7 @@ import { ReaderOfEverything } from './read-everything.ts';
 const MEBIBYTE = 1024 * 1024;
 /** What a reader may hold however small the demo: the values of entities, 64 MiB, and classes. */
 const MOST_HELD_BYTES = 160 * MEBIBYTE;
-/** Not a measure of speed: each of these took minutes, or did not end, before it was bounded. */
+/** Not a measure of speed: a demo of a megabyte that takes longer is one that keeps a reader busy. */
 const GIVE_UP_MS = 30_000;
 
 function read(demo: Uint8Array): ReaderOfEverything {

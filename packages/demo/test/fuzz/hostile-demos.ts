@@ -171,7 +171,7 @@ export function copiedBaselines(): Uint8Array {
     signon(),
     dataTables({ tables, classes: wideClasses(2) }),
     packetOf(1, () => first),
-    packetOf(40_000, () => copy),
+    packetOf(250_000, () => copy),
   ]);
 }
 
@@ -179,7 +179,7 @@ export function copiedBaselines(): Uint8Array {
 export function eventOfLocalFields(): Uint8Array {
   const fields = Array.from({ length: 90_000 }, () => ({ name: '', type: 'local' as const }));
   const event: Message = { type: 'svc_GameEvent', data: bits((writer) => writer.writeUint(1, 9)) };
-  return demo([signon(gameEventList([{ id: 1, name: 'x', fields }])), packetOf(50_000, () => event)]);
+  return demo([signon(gameEventList([{ id: 1, name: 'x', fields }])), packetOf(250_000, () => event)]);
 }
 
 /** The list of game events in every packet. */

@@ -22,7 +22,6 @@ const EVENTS: readonly (keyof DemoEvents)[] = [
   'stop',
   'problem',
 ];
-const EFFECTS = ['CTEFireBullets', 'CTEExplosion', 'CTEPlayerAnimEvent', 'CTEEffectDispatch'];
 const MOST_PROBLEMS_KEPT = 100;
 
 /** What came of reading something: how much was told, and why no more. */
@@ -61,7 +60,7 @@ export class ReaderOfEverything {
       onLeave: count,
       onDelete: count,
     });
-    for (const name of EFFECTS) reader.watchTempEntities(name, 'all', count);
+    reader.watchTempEntities({ propertiesOf: () => 'all', onTempEntity: count });
     this.#summary = new SummaryBuilder(reader);
     this.#analysis = new Analysis(reader);
     const { state } = this.#analysis;

@@ -194,18 +194,22 @@ describe('a match that is recorded by SourceTV', () => {
     const { bytes, facts } = MATCHES.stv;
     const shooters = new Set<number>();
     read(bytes, (reader) => {
-      reader.watchTempEntities('CTEFireBullets', 'all', (effect) =>
-        shooters.add(Number(effect.value('DT_TEFireBullets.m_iPlayer')) + 1),
-      );
-      reader.watchTempEntities('CTEPlayerAnimEvent', 'all', (effect) =>
-        shooters.add(Number(effect.value('DT_TEPlayerAnimEvent.m_hPlayer')) & 0x7ff),
-      );
+      reader.watchTempEntities({
+        propertiesOf: ({ name }) => (SHOTS.includes(name) ? 'all' : undefined),
+        onTempEntity: (effect) => {
+          const shooter = effect.value('DT_TEFireBullets.m_iPlayer');
+          const handle = effect.value('DT_TEPlayerAnimEvent.m_hPlayer');
+          shooters.add(shooter === undefined ? Number(handle) & 0x7ff : Number(shooter) + 1);
+        },
+      });
     });
     const entities = new Set(facts.players.map(({ entityIndex }) => entityIndex));
     expect(shooters.size).toBeGreaterThan(10);
     expect([...shooters].filter((entity) => !entities.has(entity))).toEqual([]);
   });
 });
+
+const SHOTS = ['CTEFireBullets', 'CTEPlayerAnimEvent'];
 
 describe('a match that a player records', () => {
   const { bytes, facts } = MATCHES.pov;
