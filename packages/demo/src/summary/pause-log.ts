@@ -8,7 +8,11 @@ export class PauseLog {
 
   constructor({ reader, clock }: Pick<SummaryParts, 'reader' | 'clock'>) {
     const take = ({ isPaused }: { readonly isPaused: boolean }) => this.#take(isPaused, clock.tick);
-    reader.on('svc_SetPause', take).on('svc_SetPauseTimed', take);
+    reader
+      .on('svc_SetPause', take)
+      .on('svc_SetPauseTimed', take)
+      // No pause outlasts its level.
+      .on('svc_ServerInfo', () => this.#take(false, clock.tick));
   }
 
   /** The game server also tells what it told before. */

@@ -39,9 +39,14 @@ export class PlayerTally {
     });
   }
 
-  disconnect(tick: number): void {
+  /** They are on no team and of no class from a tick on. */
+  leaveTeam(tick: number): void {
     this.teams.enter(undefined, tick);
     this.classes.enter(undefined, tick);
+  }
+
+  disconnect(tick: number): void {
+    this.leaveTeam(tick);
     this.#changeLast((last) => (last.disconnectTick === null ? { ...last, disconnectTick: tick } : last));
   }
 

@@ -39,6 +39,7 @@ export class RoundLog {
     this.#parts = parts;
     this.#scoreBoard = scoreBoard;
     parts.reader
+      .on('svc_ServerInfo', () => this.#beginLevel())
       .onGameEvent('teamplay_round_start', () => this.#start())
       .onGameEvent('teamplay_round_active', () => this.#activate())
       .onGameEvent('arena_round_start', () => this.#activate())
@@ -51,6 +52,14 @@ export class RoundLog {
   get #open(): Round | undefined {
     const { last } = this.rounds;
     return last?.outcome === 'open' ? last : undefined;
+  }
+
+  /** No round outlasts its level. */
+  #beginLevel(): void {
+    const { tick } = this.#parts.clock;
+    if (this.#open !== undefined) this.rounds.changeLast({ endTick: tick, outcome: 'no-winner' });
+    this.#isPanelTold = true;
+    this.#isWinTold = true;
   }
 
   #start(): void {

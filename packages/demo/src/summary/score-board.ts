@@ -10,7 +10,7 @@ const TEAM_NUMBER = 'DT_Team.m_iTeamNum';
 const SCORE = 'DT_Team.m_iScore';
 
 /**
- * The scores of the teams: as they stood when the recording began, as panels and events tell them, and in
+ * The scores of the teams in a level: as they stood when the recording began, as panels and events tell them, and in
  * between one more for each full round won.
  */
 export class ScoreBoard {
@@ -18,6 +18,9 @@ export class ScoreBoard {
 
   constructor({ reader, roster }: SummaryParts) {
     reader
+      .on('svc_ServerInfo', () => {
+        this.#scores = null;
+      })
       .watchEntities({
         propertiesOf: ({ name }) => {
           if (PLAYER_RESOURCE.test(name)) return [];

@@ -16,10 +16,13 @@ export const PLAYER_RESOURCE = /PlayerResource$/;
  */
 export class TeamAndClassLog {
   readonly #parts: SummaryParts;
+  /** Who was put on a team in this level: a made-up demo may have many levels, and many who left long ago. */
+  readonly #placed = new Set<PlayerTally>();
 
   constructor(parts: SummaryParts) {
     this.#parts = parts;
     parts.reader
+      .on('svc_ServerInfo', () => this.#beginLevel())
       .onGameEvent('player_team', (event) => this.#changeTeam(event))
       .onGameEvent('player_spawn', (event) => this.#spawn(event))
       .watchEntities({
@@ -31,6 +34,13 @@ export class TeamAndClassLog {
           return 'enough';
         },
       });
+  }
+
+  /** Everybody chooses anew. */
+  #beginLevel(): void {
+    const { tick } = this.#parts.clock;
+    for (const tally of this.#placed) tally.leaveTeam(tick);
+    this.#placed.clear();
   }
 
   #takeResource(resource: Entity): void {
@@ -65,6 +75,7 @@ export class TeamAndClassLog {
     const { clock, roster } = this.#parts;
     const team = roster.teamOf(number);
     if (team === null || tally.openConnection === undefined) return;
+    this.#placed.add(tally);
     tally.teams.enter(team, clock.tick);
     if (!isPlaying(team)) tally.classes.enter(undefined, clock.tick);
   }

@@ -19,11 +19,13 @@ export class VoteLog {
   #ballotCount = 0;
   /** The last vote of each number; older builds do not number them. */
   readonly #byIndex = new Map<number, Draft>();
+  #last: Draft | undefined;
   readonly #parts: SummaryParts;
 
   constructor(parts: SummaryParts) {
     this.#parts = parts;
     parts.reader
+      .on('svc_ServerInfo', () => this.#beginLevel())
       .onGameEvent('vote_options', (event) => this.#takeOptions(event))
       .onUserMessage('VoteStart', (message) => this.#start(message))
       .onGameEvent('vote_cast', (event) => this.#takeBallot(event))
@@ -49,6 +51,12 @@ export class VoteLog {
   /** Whether there were more votes, or ballots, than it keeps. */
   get isCut(): boolean {
     return this.#drafts.isCut || this.#ballotCount > MAX_ENTRIES;
+  }
+
+  /** Numbers are given anew. */
+  #beginLevel(): void {
+    this.#byIndex.clear();
+    this.#last = undefined;
   }
 
   #start({ voteIndex, team, callerEntity, targetEntity, issue, details, isYesOrNo }: VoteStart): void {
@@ -96,9 +104,8 @@ export class VoteLog {
 
   /** What begins a vote tells its number in one build and not in another: the last one may be without. */
   #find(index: number | undefined): Draft | undefined {
-    const { last } = this.#drafts;
-    if (index === undefined) return last;
-    return this.#byIndex.get(index) ?? (last?.voteIndex === null ? last : undefined);
+    if (index === undefined) return this.#last;
+    return this.#byIndex.get(index) ?? (this.#last?.voteIndex === null ? this.#last : undefined);
   }
 
   #begin(): Draft {
@@ -118,6 +125,7 @@ export class VoteLog {
       failReasonNumber: null,
     };
     this.#drafts.add(draft);
+    this.#last = draft;
     return draft;
   }
 }
