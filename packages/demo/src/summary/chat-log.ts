@@ -39,7 +39,7 @@ export class ChatLog {
       text: stripColours(rawText),
       rawText,
       format: format ?? null,
-      parameters: parameters?.filter((each) => each !== '') ?? [],
+      parameters: withoutEmptyEnd(parameters ?? []),
     });
   }
 
@@ -47,4 +47,9 @@ export class ChatLog {
   complete(number: number, rawText: string): void {
     this.#list.change(number, { text: stripColours(rawText), rawText });
   }
+}
+
+/** Those in between keep their places: a translation names them by number. */
+function withoutEmptyEnd(parameters: readonly string[]): readonly string[] {
+  return parameters.slice(0, parameters.findLastIndex((each) => each !== '') + 1);
 }

@@ -60,6 +60,14 @@ describe('the chat', () => {
     expect(chat[3]?.parameters).toEqual(['29', '55']);
   });
 
+  it('keeps the parameters of a line in their places, also behind an empty one', async () => {
+    const parameters = ['', 'Barney', '', ''] as const;
+    const chat = await chatOf([
+      [10, userMessage({ name: 'TextMsg', destination: 3, text: '#joined', parameters })],
+    ]);
+    expect(chat[0]?.parameters).toEqual(['', 'Barney']);
+  });
+
   it('has a name change once, however many ways and in whatever order it is told', async () => {
     const chat = await chatOf([
       [10, event('player_changename', { userid: 300, oldname: 'Barney', newname: 'Bernie' })],
