@@ -1,6 +1,8 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
 import { decodeText, encodeText } from '../bits/text.ts';
+import type { DemoFormatError } from '../demo-format-error.ts';
+import { brokenStringTable } from './broken-string-table.ts';
 
 /**
  * Text as it stands on the wire, one character for each byte. Later entries of a table repeat the first
@@ -15,11 +17,18 @@ export interface EntryText {
   readonly textBytes?: Uint8Array;
 }
 
+/** What the engine makes room for. */
+export const MAX_TEXT_BYTES = 4096;
+/** What 5 bits can count. */
+const REPEATABLE_BYTES = 31;
 /** Text is put together from pieces of at most this many bytes, so that none outgrows the argument list. */
 const PIECE_BYTES = 256;
 const codes: number[] = [];
 
-/** Reads text up to and including its NUL. */
+/**
+ * Reads text up to and including its NUL.
+ * @throws {DemoFormatError} `broken-message` when it is longer than the engine makes room for
+ */
 export function readByteText(reader: BitReader): ByteText {
   let text = '';
   let count = 0;
@@ -28,13 +37,26 @@ export function readByteText(reader: BitReader): ByteText {
     if (count === PIECE_BYTES) {
       text += pieceOf(count);
       count = 0;
+      if (text.length >= MAX_TEXT_BYTES) throw tooLong(reader);
     }
   }
   return count === 0 ? text : text + pieceOf(count);
 }
 
-/** Writes text and its NUL; text holding a NUL is a `RangeError`, since it would read back shorter. */
+function tooLong(reader: BitReader): DemoFormatError {
+  return brokenStringTable(
+    reader.positionBits >>> 3,
+    `an entry's text is longer than ${MAX_TEXT_BYTES} bytes`,
+  );
+}
+
+/** Writes text and its NUL; text that would not read back is a `RangeError`. */
 export function writeByteText(writer: BitWriter, text: ByteText): void {
+  if (text.length >= MAX_TEXT_BYTES) {
+    throw new RangeError(
+      `Text in a string table is shorter than ${MAX_TEXT_BYTES} bytes, not ${text.length}.`,
+    );
+  }
   if (text.includes('\0')) throw new RangeError('Text in a string table cannot hold a NUL.');
   for (let i = 0; i < text.length; i++) writer.writeUint(text.charCodeAt(i), 8);
   writer.writeUint(0, 8);
@@ -43,15 +65,35 @@ export function writeByteText(writer: BitWriter, text: ByteText): void {
 /** What the bytes say. */
 export function entryTextOf(byteText: ByteText): EntryText {
   if (isAscii(byteText)) return { text: byteText };
-  const textBytes = Uint8Array.from(byteText, (character) => character.charCodeAt(0));
+  const textBytes = new Uint8Array(byteText.length);
+  for (let i = 0; i < byteText.length; i++) textBytes[i] = byteText.charCodeAt(i);
   const text = decodeText(textBytes);
-  return byteTextOf({ text }) === byteText ? { text } : { text, textBytes };
+  return areSame(encodeText(text), textBytes) ? { text } : { text, textBytes };
 }
 
 /** The bytes that say it. */
 export function byteTextOf({ text, textBytes }: EntryText): ByteText {
   if (textBytes === undefined && isAscii(text)) return text;
-  return Array.from(textBytes ?? encodeText(text), (byte) => String.fromCharCode(byte)).join('');
+  const bytes = textBytes ?? encodeText(text);
+  let byteText = '';
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    byteText += String.fromCharCode.apply(undefined, [...bytes.subarray(at, at + PIECE_BYTES)]);
+  }
+  return byteText;
+}
+
+/**
+ * The first bytes that say it, as many as a later entry can repeat. Not all of them: an update of three bits may
+ * ask for a text of a megabyte.
+ */
+export function repeatableBytesOf({ text, textBytes }: EntryText): ByteText {
+  // One character more than bytes are needed: half of one that takes two would be other bytes.
+  if (textBytes === undefined) return byteTextOf({ text: text.slice(0, REPEATABLE_BYTES + 1) });
+  return byteTextOf({ text, textBytes: textBytes.subarray(0, REPEATABLE_BYTES) });
+}
+
+function areSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 function isAscii(text: string): boolean {

@@ -7,6 +7,7 @@ import { DemoFormatError } from '../demo-format-error.ts';
 import { DEMO_HEADER_BYTES, parseDemoHeader } from '../header/demo-header.ts';
 import { decodeMessages } from '../messages/message.ts';
 import { wireProtocolsOf } from '../messages/wire-protocol.ts';
+import { entryTextOf } from './byte-text.ts';
 import { compressEntries, decompressEntries } from './compressed-entries.ts';
 import { decodeSnapshot, type StringTableSnapshot } from './snapshot.ts';
 import { decodeStringTableEntries } from './string-table-entries.ts';
@@ -105,7 +106,7 @@ function readTablesOnce(name: string) {
       const { maxEntries, fixedUserData, entryCount, isCompressed, data } = message;
       const reader = new BitReader(isCompressed ? decompressEntries(data) : data.bytes);
       reader.enter(isCompressed ? reader.bitsLeft : data.bits);
-      const put = (_: number, text: string | undefined) => text ?? '';
+      const put = (_: number, text: string | undefined) => entryTextOf(text ?? '');
       decodeStringTableEntries(reader, { maxEntries, fixedUserData }, entryCount, { put });
       bitsLeft.push(reader.bitsLeft);
     }

@@ -18,7 +18,7 @@ function decode(reader: BitReader, layout: StringTableLayout, count: number, exi
     put(index, byteText, userData) {
       sent.push({ index, ...(byteText === undefined ? {} : entryTextOf(byteText)), userData });
       texts[index] ??= byteText ?? '';
-      return texts[index] ?? '';
+      return entryTextOf(texts[index] ?? '');
     },
   });
   return { sent, texts };
@@ -163,7 +163,7 @@ describe('the entries of a string table', () => {
     }
     const kept: number[] = [];
     const cut = new BitReader(bytes.subarray(0, bytes.length - 1));
-    const put = (index: number) => String(kept.push(index));
+    const put = (index: number) => ({ text: String(kept.push(index)) });
     expect(() => decodeStringTableEntries(cut, BY_NAME, 3, { put })).toThrow(DemoFormatError);
     expect(kept).toEqual([0, 1]);
   });

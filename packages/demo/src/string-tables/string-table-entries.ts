@@ -1,6 +1,6 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import { brokenStringTable } from './broken-string-table.ts';
-import { type ByteText, readByteText } from './byte-text.ts';
+import { type ByteText, type EntryText, readByteText, repeatableBytesOf } from './byte-text.ts';
 
 /** How the entries of one table are written. */
 export interface StringTableLayout {
@@ -13,10 +13,10 @@ export interface StringTableLayout {
 /** Where decoded entries go. */
 export interface EntryTarget {
   /**
-   * Takes what was sent for one entry, and answers the text the table has there from then on: an entry that
+   * Takes what was sent for one entry, and answers what the table has there from then on: an entry that
    * exists keeps its text, and a new one sent without text is called ''.
    */
-  put(index: number, text: ByteText | undefined, userData: Uint8Array | undefined): ByteText;
+  put(index: number, text: ByteText | undefined, userData: Uint8Array | undefined): EntryText;
 }
 
 /** An entry may repeat the beginning of one of the last 32, up to 31 bytes of it. */
@@ -44,7 +44,7 @@ export function decodeStringTableEntries(
   target: EntryTarget,
 ): void {
   const indexBits = indexBitsOf(layout);
-  const history: ByteText[] = [];
+  const history: EntryText[] = [];
   let index = -1;
   for (let done = 0; done < entryCount; done++) {
     index = reader.readBoolean() ? index + 1 : reader.readUint(indexBits);
@@ -61,7 +61,7 @@ export function decodeStringTableEntries(
 }
 
 /** The history is a ring: what was pushed `HISTORY_LENGTH` entries ago is overwritten. */
-function readText(reader: BitReader, history: readonly ByteText[], pushed: number): ByteText {
+function readText(reader: BitReader, history: readonly EntryText[], pushed: number): ByteText {
   if (!reader.readBoolean()) return readByteText(reader);
   const position = reader.readUint(HISTORY_POSITION_BITS);
   const length = reader.readUint(SUBSTRING_LENGTH_BITS);
@@ -73,7 +73,7 @@ function readText(reader: BitReader, history: readonly ByteText[], pushed: numbe
       `an entry repeats text number ${position} of the ${pushed - oldest} before it`,
     );
   }
-  return earlier.slice(0, length) + readByteText(reader);
+  return repeatableBytesOf(earlier).slice(0, length) + readByteText(reader);
 }
 
 function readUserData(reader: BitReader, { fixedUserData }: StringTableLayout): Uint8Array {

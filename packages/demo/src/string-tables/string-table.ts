@@ -1,4 +1,5 @@
-import { type ByteText, byteTextOf, type EntryText, entryTextOf } from './byte-text.ts';
+import { type ByteText, type EntryText, entryTextOf } from './byte-text.ts';
+import type { EntryRoom } from './entry-room.ts';
 import type { EntryTarget, StringTableLayout } from './string-table-entries.ts';
 
 /** One entry of a string table; a change makes a new one. */
@@ -29,18 +30,20 @@ export class FillableStringTable implements StringTable, EntryTarget {
   readonly fixedUserData: StringTableLayout['fixedUserData'];
   readonly isWanted: boolean;
   readonly #onEntry: StringTableListener;
+  readonly #room: EntryRoom;
   #entries: (StringTableEntry | undefined)[] = [];
 
   constructor(
     description: Pick<StringTable, 'id' | 'name' | 'maxEntries' | 'fixedUserData' | 'isWanted'>,
-    onEntry: StringTableListener,
+    options: { readonly onEntry: StringTableListener; readonly room: EntryRoom },
   ) {
     this.id = description.id;
     this.name = description.name;
     this.maxEntries = description.maxEntries;
     this.fixedUserData = description.fixedUserData;
     this.isWanted = description.isWanted;
-    this.#onEntry = onEntry;
+    this.#onEntry = options.onEntry;
+    this.#room = options.room;
   }
 
   get entries(): readonly (StringTableEntry | undefined)[] {
@@ -48,12 +51,13 @@ export class FillableStringTable implements StringTable, EntryTarget {
   }
 
   /** An entry keeps its text for ever, and loses its user data when an update brings none. */
-  put(index: number, text: ByteText | undefined, userData: Uint8Array | undefined): ByteText {
+  put(index: number, text: ByteText | undefined, userData: Uint8Array | undefined): EntryText {
     const before = this.#entries[index];
     const entry = entryOf(before ?? entryTextOf(text ?? ''), userData);
+    this.#room.exchange(before, entry);
     this.#entries[index] = entry;
     this.#onEntry(this, index, entry);
-    return before === undefined ? (text ?? '') : byteTextOf(before);
+    return entry;
   }
 
   /**
@@ -63,6 +67,7 @@ export class FillableStringTable implements StringTable, EntryTarget {
   replace(snapshot: readonly StringTableEntry[]): void {
     const before = this.#entries;
     const entries = snapshot.map((entry) => this.#asSent(entry));
+    for (const [index, entry] of entries.entries()) this.#room.exchange(before[index], entry);
     this.#entries = entries;
     for (const [index, entry] of entries.entries()) {
       if (!isSame(before[index], entry)) this.#onEntry(this, index, entry);

@@ -3,6 +3,7 @@ import type { SvcCreateStringTable } from '../messages/svc-create-string-table.t
 import type { SvcUpdateStringTable } from '../messages/svc-update-string-table.ts';
 import { brokenStringTable } from './broken-string-table.ts';
 import { decompressEntries } from './compressed-entries.ts';
+import { EntryRoom } from './entry-room.ts';
 import { decodeSnapshot } from './snapshot.ts';
 import { FillableStringTable, type StringTable, type StringTableListener } from './string-table.ts';
 import { decodeStringTableEntries } from './string-table-entries.ts';
@@ -21,6 +22,7 @@ export class StringTables {
   readonly #onEntry: StringTableListener;
   readonly #tables: FillableStringTable[] = [];
   readonly #byName = new Map<string, FillableStringTable>();
+  #room = new EntryRoom();
   /** Every update during play is read by this one. */
   readonly #reader = new BitReader(NO_BYTES);
 
@@ -56,10 +58,14 @@ export class StringTables {
     const { tableName: name, maxEntries, fixedUserData, entryCount, data } = message;
     const id = this.#tables.length;
     if (id === MAX_TABLES) throw brokenStringTable(0, `more than ${MAX_TABLES} string tables`);
-    const isWanted = this.#isWanted(name);
-    const table = new FillableStringTable({ id, name, maxEntries, fixedUserData, isWanted }, this.#onEntry);
+    // Of several with one name the first is meant; the others keep their numbers.
+    const isWanted = !this.#byName.has(name) && this.#isWanted(name);
+    const table = new FillableStringTable(
+      { id, name, maxEntries, fixedUserData, isWanted },
+      { onEntry: this.#onEntry, room: this.#room },
+    );
     this.#tables.push(table);
-    this.#byName.set(name, table);
+    if (!this.#byName.has(name)) this.#byName.set(name, table);
     if (!isWanted) return;
     if (message.isCompressed) {
       decodeStringTableEntries(new BitReader(decompressEntries(data)), table, entryCount, table);
@@ -102,6 +108,7 @@ export class StringTables {
   clear(): void {
     this.#tables.length = 0;
     this.#byName.clear();
+    this.#room = new EntryRoom();
   }
 
   #readEntries(table: FillableStringTable, entryCount: number, data: SvcUpdateStringTable['data']): void {
