@@ -14,15 +14,14 @@ export interface AwaitingDemo {
 
 /**
  * Demos no analysis from elsewhere was taken in for, and that nobody works at and nobody gave up on, oldest first.
- * The conditions on `sessions` are those of the index `sessions_awaiting_ingest`.
+ * The conditions on `sessions` are those of the index `sessions_awaiting_ingest`, to the letter: with parameters in
+ * them PostgreSQL might not see that it is meant.
  */
 function awaiting(db: Db, { now, maxAttempts }: { readonly now: Date; readonly maxAttempts: number }) {
   return db
     .selectFrom('sessions')
     .leftJoin('external_jobs as job', 'job.session_id', 'sessions.id')
-    .where('sessions.state', '=', 'closed')
-    .where('size_bytes', '>', 0n)
-    .where('ingested_at', 'is', null)
+    .where(sql<boolean>`sessions.state = 'closed' and size_bytes > 0 and ingested_at is null`)
     .where((where) =>
       where.or([
         where('job.session_id', 'is', null),
