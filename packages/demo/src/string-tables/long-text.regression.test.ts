@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { BitWriter } from '../bits/bit-writer.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
 import { MAX_TEXT_BYTES } from './byte-text.ts';
-import { createStringTable, updateStringTable } from './encode-string-table-messages.ts';
+import { createStringTable } from './encode-string-table-messages.ts';
+import { EntryRoom } from './entry-room.ts';
 import { StringTables } from './string-tables.ts';
 
 const UPDATES = 60_000;
@@ -62,20 +63,13 @@ describe('an entry with a long text', () => {
 
 describe('string tables made to fill memory', () => {
   it('share one room, and what is put into it anew leaves none behind', () => {
-    const tables = new StringTables({ isWanted: () => true, onEntry: () => undefined });
-    const large = { index: 0, text: 'x', userData: new Uint8Array(16_000) };
-    tables.create(createStringTable({ name: 'x', maxEntries: 8192, updates: [] }));
-    const table = tables.byName('x');
-    if (table === undefined) throw new Error('The table was created.');
-    for (let i = 0; i < 5000; i++) tables.update(updateStringTable(table, [large]));
-    const fill = () => {
-      for (let index = 0; index < 8192; index++)
-        tables.update(updateStringTable(table, [{ ...large, index }]));
-    };
-    expect(fill).toThrow('the string tables hold more than 67108864 bytes');
-    tables.clear();
-    tables.create(createStringTable({ name: 'x', maxEntries: 8192, updates: [large] }));
-    expect(tables.byName('x')?.entries).toHaveLength(1);
+    const room = new EntryRoom();
+    const large = { text: 'x', userData: new Uint8Array(2 ** 20) };
+    for (let i = 0; i < 1000; i++) room.exchange(i === 0 ? undefined : large, large);
+    for (let i = 1; i < 63; i++) room.exchange(undefined, large);
+    expect(() => room.exchange(undefined, large)).toThrow('the string tables hold more than 67108864 bytes');
+    room.exchange(large, { text: 'x', userData: undefined });
+    room.exchange(undefined, large);
   });
 
   it('of one name are one: only the first is kept', () => {
