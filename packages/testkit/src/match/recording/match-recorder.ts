@@ -92,9 +92,10 @@ export class MatchRecorder {
       packMessage(packer, this.#tables.updateUser(event.player.slot, event.player));
     }
     this.#stageEntities(serverTick);
+    // Games tell of what happened before they tell of what is true after it.
+    for (const event of events) if (this.hears(event)) packEvent(packer, event);
     this.#stage.write(packer, this.#lastServerTick);
     this.#effects.pack(packer, this.#stage, this.#state, events);
-    for (const event of events) if (this.hears(event)) packEvent(packer, event);
     for (const event of events) {
       if (event.type !== 'disconnect') continue;
       packMessage(packer, this.#tables.updateUser(event.player.slot, undefined));
