@@ -1,12 +1,24 @@
 import { Worker } from 'node:worker_threads';
 import type { BlobStoreConfig } from '../config.ts';
-import type { AnalysisOutcome, AnalysisTask, ThreadData, ThreadMessage } from './thread/thread-messages.ts';
+import type {
+  AnalysisOutcome,
+  AnalysisTask,
+  DemoProblemReport,
+  ThreadData,
+  ThreadMessage,
+} from './thread/thread-messages.ts';
 
 /** Objects that live for a moment; the rest of a thread's memory is for what it keeps. */
 const YOUNG_MEMORY_MB = 32;
 
-/** How a task ended, as seen from outside the thread. */
-export type TaskEnd = AnalysisOutcome | { readonly outcome: 'interrupted' };
+/** How a task ended, as seen from outside the thread. One that never began says nothing about the demo. */
+export type TaskEnd =
+  | AnalysisOutcome
+  | { readonly outcome: 'interrupted' }
+  | { readonly outcome: 'not-begun'; readonly reason: string };
+
+/** After anything else, what the reader left in the heap is to be in nobody's way. */
+const livesAfter: readonly TaskEnd['outcome'][] = ['analysed', 'unreadable', 'missing', 'storage-failed'];
 
 export interface ThreadOptions {
   readonly blobs: BlobStoreConfig;
@@ -20,6 +32,7 @@ export interface ThreadOptions {
 export class AnalysisThread {
   readonly #options: ThreadOptions;
   #worker: Worker | undefined;
+  #isReady = false;
 
   constructor(options: ThreadOptions) {
     this.#options = options;
@@ -36,12 +49,19 @@ export class AnalysisThread {
     const listening = new AbortController();
     const end = new Promise<TaskEnd>((resolve) => {
       const onMessage = (message: ThreadMessage) => {
-        if (message.type === 'progress') onProgress(message.progress);
+        if (message.type === 'ready') this.#isReady = true;
+        else if (message.type === 'progress') onProgress(message.progress);
         else resolve(message.end);
       };
-      const onError = (error: Error) => resolve(deathBy(error, this.#options));
+      const onDeath = (problem: DemoProblemReport) =>
+        resolve(
+          this.#isReady
+            ? { outcome: 'crashed', problem }
+            : { outcome: 'not-begun', reason: `The thread did not start: ${problem.reason}` },
+        );
+      const onError = (error: Error) => onDeath(causeOfDeath(error, this.#options));
       const onExit = (code: number) =>
-        resolve(crash('thread_ended', `The thread that read the demo ended by itself, with code ${code}.`));
+        onDeath({ code: 'thread_ended', reason: `The thread that read the demo ended with code ${code}.` });
       worker.on('message', onMessage).once('error', onError).once('exit', onExit);
       signal.addEventListener('abort', () => resolve({ outcome: 'interrupted' }), {
         signal: listening.signal,
@@ -53,8 +73,7 @@ export class AnalysisThread {
     worker.postMessage(task);
     const ended = await end;
     listening.abort();
-    // After a crash, what the reader left in the heap is in nobody's way.
-    if (ended.outcome === 'interrupted' || ended.outcome === 'crashed') await this.stop();
+    if (!livesAfter.includes(ended.outcome)) await this.stop();
     return ended;
   }
 
@@ -62,6 +81,7 @@ export class AnalysisThread {
   async stop(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
+    this.#isReady = false;
     worker?.on('error', () => {});
     await worker?.terminate();
   }
@@ -83,13 +103,9 @@ function startWorker({ blobs, memoryMb }: ThreadOptions): Worker {
   return worker;
 }
 
-function deathBy(error: Error, { memoryMb }: ThreadOptions): AnalysisOutcome {
+function causeOfDeath(error: Error, { memoryMb }: ThreadOptions): DemoProblemReport {
   if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return crash('out_of_memory', `Reading the demo took more than ${memoryMb} MB of memory.`);
+    return { code: 'out_of_memory', reason: `Reading the demo took more than ${memoryMb} MB of memory.` };
   }
-  return crash('reader_failed', `${error.name}: ${error.message}`);
-}
-
-function crash(code: string, reason: string): AnalysisOutcome {
-  return { outcome: 'crashed', problem: { code, reason } };
+  return { code: 'reader_failed', reason: `${error.name}: ${error.message}` };
 }

@@ -24,8 +24,8 @@ const HEARTBEAT_MS = 3_000;
 /** How often a demo may crash the reader or take too long before it is set aside. */
 const MAX_FAILURES = 3;
 const FAILURE_PAUSE_SECONDS = 5;
-/** How long a demo waits whose storage could not be read. */
-const STORAGE_PAUSE_SECONDS = 30;
+/** How long a demo waits where it could not be read through no fault of its own. */
+const OUTAGE_PAUSE_SECONDS = 30;
 /** Writing what is in a demo may wait for the locks of another. */
 const WRITE_TRIES = 3;
 const WRITE_PAUSE_MS = 1_000;
@@ -120,8 +120,9 @@ async function settle(parts: RunParts, lease: Lease, end: AttemptEnd): Promise<s
     case 'interrupted':
       await returnLease(db, lease, 0);
       return 'This process is stopping.';
+    case 'not-begun':
     case 'storage-failed':
-      await returnLease(db, lease, STORAGE_PAUSE_SECONDS);
+      await returnLease(db, lease, OUTAGE_PAUSE_SECONDS);
       return end.reason;
     case 'crashed':
       await fail(parts, lease, end.problem);

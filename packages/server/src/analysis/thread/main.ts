@@ -31,6 +31,8 @@ port.on('message', async ({ sessionId }: AnalysisTask) => {
   }
 });
 
+say({ type: 'ready' });
+
 function say(message: ThreadMessage, transferred: readonly ArrayBuffer[] = []): void {
   port?.postMessage(message, transferred);
 }

@@ -33,7 +33,13 @@ describe('searchableRows', () => {
   it('say nothing where a demo claims what no column can hold', () => {
     const [player] = summary.players;
     if (!player) throw new Error('a match without players');
-    const liar = { ...player, kills: 2 ** 40, damage: 1e300, healing: Number.POSITIVE_INFINITY, userIds: [1, 2 ** 32] };
+    const liar = {
+      ...player,
+      kills: 2 ** 40,
+      damage: 1e300,
+      healing: Number.POSITIVE_INFINITY,
+      userIds: [1, 2 ** 32],
+    };
     expect(searchableRows({ ...summary, players: [liar] }).players).toMatchObject([
       { kills: null, damage: null, healing: null, user_ids: [1] },
     ]);

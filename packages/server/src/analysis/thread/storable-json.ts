@@ -3,8 +3,8 @@ const escapes = /\\(?:u(0000|d[89a-f][0-9a-f]{2})|.)/gi;
 
 /** JSON as bytes that PostgreSQL takes; what it cannot keep is replaced by the character for that. */
 export function storableJson(json: string): Uint8Array<ArrayBuffer> {
-  const storable = json.replace(escapes, (escape, unstorable?: string) =>
-    unstorable === undefined ? escape : '\\ufffd',
+  const storable = json.replace(escapes, (written, unstorable?: string) =>
+    unstorable === undefined ? written : '\\ufffd',
   );
   return new TextEncoder().encode(storable);
 }

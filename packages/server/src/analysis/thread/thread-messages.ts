@@ -50,7 +50,8 @@ export type AnalysisOutcome =
   | { readonly outcome: 'storage-failed'; readonly reason: string }
   | { readonly outcome: 'crashed'; readonly problem: DemoProblemReport };
 
-/** What a thread says. */
+/** What a thread says: that it is there, once, and then how each task goes. */
 export type ThreadMessage =
+  | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly progress: number }
   | { readonly type: 'end'; readonly end: AnalysisOutcome };
