@@ -43,7 +43,11 @@ export class Exports {
       throw error;
     }
     const rows = client.query(copyTo(`copy (${query}) to stdout with (format csv, header)`));
-    rows.once('error', (error) => this.#parts.log.error({ err: error }, 'an export broke off'));
+    rows.once('error', (error) => {
+      this.#parts.log.error({ err: error }, 'an export broke off');
+      // It says so, but does not end by itself.
+      rows.destroy();
+    });
     rows.once('close', () => {
       // Never used again: its settings are not the pool's, and half of a COPY may be on its way.
       client.release(true);
