@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DemoFormatError } from '../src/demo-format-error.ts';
-import { areRecordingsAbsent, readRecording, recordingsNote } from './recordings.ts';
-import { transcribe } from './transcribe.ts';
+import { areRecordingsAbsent, readRecording, recordingsNote } from '../../test/recordings.ts';
+import { transcribe } from '../../test/transcribe.ts';
+import type { DemoFormatError } from '../demo-format-error.ts';
 
 const READABLE = [
   'tf2-pov-gullywash',
