@@ -51,6 +51,7 @@ export class DemoContents implements CommandSink {
       routes: this.#level.routes,
       events: interest.events,
       problems: this.#problems,
+      learn: (message) => this.#level.learn(message),
     });
     this.#wantedCommands = this.#chooseCommands();
   }

@@ -100,6 +100,15 @@ describe('DemoReader', () => {
     ]);
   });
 
+  it('knows what a message says by the time it tells of it', () => {
+    const told: unknown[] = [];
+    const reader = new DemoReader();
+    reader.on('svc_ServerInfo', () => told.push(reader.serverInfo?.mapName));
+    reader.on('net_Tick', () => told.push(reader.serverTick));
+    reader.push(demoOf([tick(900)], [tick(902)]));
+    expect(told).toEqual(['cp_process_final', 900, 902]);
+  });
+
   it('passes over a message it does not know with the rest of its packet, and goes on with the next', () => {
     const reader = new DemoReader().on('game-event', () => undefined);
     const broken = demoOf([tick(1)], Uint8Array.of(63, 1, 2, 3), [tick(5)]);
@@ -188,6 +197,19 @@ describe('DemoReader', () => {
     expect(() => reader.watchEntities({ propertiesOf: () => 'all' })).toThrow('before the first byte');
   });
 
+  it('can be asked about everything before the first byte, and still be listened to', () => {
+    const reader = new DemoReader();
+    expect([reader.header, reader.tick, reader.serverTick, reader.isComplete]).toEqual([
+      undefined,
+      0,
+      0,
+      false,
+    ]);
+    expect(reader.tickIntervalSeconds).toBe(Math.fround(0.015));
+    expect(reader.completedLateBytes()).toMatchObject({ playbackTicks: 0, signonBytes: 0 });
+    expect(() => reader.on('message', () => undefined)).not.toThrow();
+  });
+
   it('holds no more than has come of a command that claims 64 MiB', () => {
     const reader = new DemoReader();
     const command = encodeCommand(packet('packet', 0, new Uint8Array(10)));
@@ -203,7 +225,7 @@ describe('DemoReader', () => {
     const reader = new DemoReader();
     reader.on('svc_ServerInfo', () => names.push(reader.serverInfo?.mapName));
     reader.push(demoOf([{ ...serverInfo(0.015), mapName: 'cp_badlands' }]));
-    expect(names).toEqual([undefined, 'cp_process_final']);
+    expect(names).toEqual(['cp_process_final', 'cp_badlands']);
     expect(reader.serverInfo?.mapName).toBe('cp_badlands');
   });
 });

@@ -12,6 +12,9 @@ import { Interest } from './interest.ts';
 /** A chunk is read in views of at most this many bytes, so that places in bits stay small integers. */
 const MAX_VIEW_BYTES = 16 * 1024 * 1024;
 
+/** What is known of a demo before its first byte. */
+const NOTHING_READ = new FramingReader();
+
 /**
  * Reads a demo while it arrives, cut in any way, and never holds more of it than one command.
  *
@@ -120,7 +123,7 @@ export class DemoReader {
 
   /** The game server's tick interval; Team Fortress 2's 0.015 s unless sign-on told another. */
   get tickIntervalSeconds(): number {
-    return this.#start().framing.tickIntervalSeconds;
+    return (this.#started?.framing ?? NOTHING_READ).tickIntervalSeconds;
   }
 
   /** How many bytes were pushed. */
@@ -140,7 +143,7 @@ export class DemoReader {
 
   /** What the game would have written into the header had recording ended with the last byte read. */
   completedLateBytes(): LateBytes {
-    return this.#start().framing.completedLateBytes();
+    return (this.#started?.framing ?? NOTHING_READ).completedLateBytes();
   }
 
   /** The first hundred parts that could not be read. */

@@ -4,6 +4,7 @@ import { EntityClasses } from '../entities/entity-classes.ts';
 import { EntityReader } from '../entities/entity-reader.ts';
 import { TempEntityReader } from '../entities/temp-entity-reader.ts';
 import type { DemoHeader } from '../header/demo-header.ts';
+import type { Message } from '../messages/message.ts';
 import { netTick } from '../messages/net-tick.ts';
 import { svcCreateStringTable } from '../messages/svc-create-string-table.ts';
 import { svcGameEvent } from '../messages/svc-game-event.ts';
@@ -63,6 +64,12 @@ export class LevelReader {
   /** Learns what game this is. */
   takeHeader(header: DemoHeader): void {
     this.#userMessages.takeHeader(header);
+  }
+
+  /** Takes over what a message says outright; what follows from it is its route's affair. */
+  learn(message: Message): void {
+    if (message.type === 'net_Tick') this.#serverTick = message.serverTick;
+    else if (message.type === 'svc_ServerInfo') this.#serverInfo = message;
   }
 
   /** Reads a data-tables command. */

@@ -1,6 +1,6 @@
 import { BitReader } from '../bits/bit-reader.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
-import { codecOf, messageTypeOf } from '../messages/message.ts';
+import { codecOf, type Message, messageTypeOf } from '../messages/message.ts';
 import { type WireProtocol, wireProtocolsOf } from '../messages/wire-protocol.ts';
 import type { DemoEvents } from './demo-events.ts';
 import type { Listeners } from './listeners.ts';
@@ -18,6 +18,7 @@ export class PacketReader {
   readonly #routes: readonly (MessageRoute | undefined)[];
   readonly #events: Listeners<DemoEvents>;
   readonly #problems: Problems;
+  readonly #learn: (message: Message) => void;
   readonly #isTold: readonly boolean[];
 
   constructor(options: {
@@ -25,10 +26,13 @@ export class PacketReader {
     readonly routes: readonly (MessageRoute | undefined)[];
     readonly events: Listeners<DemoEvents>;
     readonly problems: Problems;
+    /** Called with a message before it is told: whoever hears of it then finds known what it says. */
+    readonly learn: (message: Message) => void;
   }) {
     this.#routes = options.routes;
     this.#events = options.events;
     this.#problems = options.problems;
+    this.#learn = options.learn;
     this.#isTold = Array.from({ length: 64 }, (_, typeNumber) => {
       const type = messageTypeOf(typeNumber);
       return type !== undefined && (this.#events.has('message') || this.#events.has(type));
@@ -56,6 +60,7 @@ export class PacketReader {
     const bodyBits = reader.positionBits;
     const message = codecOf(typeNumber)?.decode(reader, protocol);
     if (message === undefined) return;
+    this.#learn(message);
     this.#events.tell('message', message);
     // Each message goes to the listeners of its own type, which TypeScript cannot follow through a name.
     this.#events.tell(message.type, message as never);
