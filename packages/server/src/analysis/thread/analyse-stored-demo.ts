@@ -15,6 +15,12 @@ import type { AnalysisOutcome, AnalysisResult, DemoProblemReport } from './threa
 /** Whose the detections of our own detectors are. */
 export const OWN_AUTHOR = 'demobase';
 
+/**
+ * The largest summary kept, and the largest of what is made of it. A match has a hundredth of it; a demo that was
+ * made to fill memory would fill that of whoever asks for its summary, too.
+ */
+const MAX_DOCUMENT_BYTES = 64 * 1024 ** 2;
+
 /** Of a demo nobody could say anything of, whatever its bytes. */
 const unreadableCodes: readonly DemoFormatError['code'][] = [
   'not-a-demo',
@@ -71,6 +77,8 @@ async function readStoredDemo(
       return { outcome: 'unreadable', problem: problemOf(error), result: undefined };
     }
     const result = encodeResult(builder.summary(error), encodeAnalysis(analysis.end()));
+    const largest = Math.max(...Object.values(result).map(({ byteLength }) => byteLength));
+    if (largest > MAX_DOCUMENT_BYTES) return { outcome: 'crashed', problem: tooLarge(largest) };
     if (!error) return { outcome: 'analysed', result, problem: undefined };
     const outcome = unreadableCodes.includes(error.code) ? 'unreadable' : 'analysed';
     return { outcome, result, problem: problemOf(error) };
@@ -118,6 +126,11 @@ function encodeResult(summary: DemoSummary, analysis: string): AnalysisResult {
     rows: storableJson(JSON.stringify(searchableRows(summary))),
     analysis: storableJson(analysis),
   };
+}
+
+function tooLarge(sizeBytes: number): DemoProblemReport {
+  const reason = `What is in the demo takes ${sizeBytes} bytes to tell; more than ${MAX_DOCUMENT_BYTES} are not kept.`;
+  return { code: 'result_too_large', reason };
 }
 
 function problemOf(error: DemoFormatError): DemoProblemReport {
