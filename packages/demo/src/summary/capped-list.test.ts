@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { event, stageDemo, user } from '../../test/staged-demo.ts';
+import { event, setSlot, stageDemo, user } from '../../test/staged-demo.ts';
 import { CappedList, MAX_ENTRIES } from './capped-list.ts';
 import { summariseDemo } from './summarise-demo.ts';
 
@@ -29,5 +29,16 @@ describe('a summary', () => {
     expect(kills).toHaveLength(MAX_ENTRIES);
     expect(players).toMatchObject([{ deaths: 66_000 }, { kills: 66_000 }]);
     expect(cutLists).toEqual(['kills']);
+  });
+
+  it('keeps no more stays on the game server than entries of a list, however often somebody comes and goes', async () => {
+    const users = [user(3, 'Gordon')];
+    const stays = Array.from({ length: 1000 }, () => [setSlot(0, undefined), setSlot(0, users[0])]).flat();
+    const signOn = stageDemo({ users }, []).slice(0, -STOP_BYTES);
+    const packet = stageDemo({ users }, [[9, ...stays]]).slice(signOn.length, -STOP_BYTES);
+    const demo = [signOn, ...Array.from({ length: 66 }, () => packet)];
+    const { players, cutLists } = await summariseDemo(demo);
+    expect(players[0]?.connections).toHaveLength(MAX_ENTRIES);
+    expect(cutLists).toEqual(['players', 'chat']);
   });
 });

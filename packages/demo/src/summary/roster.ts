@@ -2,6 +2,7 @@ import type { DemoReader } from '../reader/demo-reader.ts';
 import { type Team, teamOf } from '../users/team.ts';
 import type { User } from '../users/user.ts';
 import { type UserListener, UserTable } from '../users/user-table.ts';
+import { MAX_ENTRIES } from './capped-list.ts';
 import type { DemoClock } from './demo-clock.ts';
 import type { PlayerReference } from './player-summary.ts';
 import { PlayerTally } from './player-tally.ts';
@@ -12,13 +13,15 @@ export class Roster {
   readonly #reader: DemoReader;
   readonly #listeners: UserListener[] = [];
   readonly #tallies = new Map<User, PlayerTally>();
+  #connectionCount = 0;
 
   constructor(reader: DemoReader, clock: DemoClock) {
     this.#reader = reader;
     this.users = new UserTable(reader, {
       onEnter: (user) => {
+        const tally = this.#enter(user);
         // Who is there when the recording begins connected at a tick nobody knows.
-        this.#enter(user).connect(clock.isRunning ? clock.tick : null);
+        if (++this.#connectionCount <= MAX_ENTRIES) tally.connect(clock.isRunning ? clock.tick : null);
         for (const listener of this.#listeners) listener.onEnter?.(user);
       },
       onRename: (user, nameBefore) => {
@@ -35,6 +38,11 @@ export class Roster {
   /** Tells of comings and goings, once the roster has taken note of who comes. */
   listen(listener: UserListener): void {
     this.#listeners.push(listener);
+  }
+
+  /** Whether there were more users, or more of their stays, than it keeps. */
+  get isCut(): boolean {
+    return this.users.isCut || this.#connectionCount > MAX_ENTRIES;
   }
 
   /** Of everybody who was ever there, in the order they came. */

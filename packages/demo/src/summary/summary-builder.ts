@@ -127,7 +127,7 @@ export class SummaryBuilder {
 
   #cutLists(): CuttableList[] {
     const isCut: { readonly [L in CuttableList]: boolean } = {
-      players: this.#roster.users.isCut,
+      players: this.#roster.isCut,
       chat: this.#chat.list.isCut,
       kills: this.#kills.kills.isCut,
       rounds: this.#rounds.rounds.isCut,
