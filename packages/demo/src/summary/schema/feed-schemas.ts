@@ -13,7 +13,9 @@ import {
 /** When something happened. */
 export const moment: Readonly<Record<string, JsonSchema>> = {
   tick: integer('On the clock of the demo, which begins at 0.'),
-  serverTick: integer('On the clock of the game server.'),
+  serverTick: integer(
+    'On the clock of the game server, as it was last told: chat and most events come before the clock of their packet, and so have that of the packet before.',
+  ),
 };
 
 export const chatEntry = objectOf(

@@ -23,7 +23,7 @@ export const round = objectOf(
     endTick: orNull(integer('Null when it had not ended at the end of the recording.')),
     outcome: oneOf(
       ['won', 'stalemate', 'time-limit', 'no-winner', 'restarted', 'open'],
-      '`time-limit`: the time of the map ended it; `no-winner`: it ended for another reason, and nobody won; `restarted`: another began; `open`: it had not ended.',
+      '`time-limit`: the time of the map ended it; `no-winner`: it ended for another reason, such as a change of level, and nobody won; `restarted`: another began; `open`: it had not ended.',
     ),
     winner: orNull(definedAs('team', 'Who won it.')),
     winReason: orNull(oneOf(WIN_REASONS, 'Why it ended.')),
