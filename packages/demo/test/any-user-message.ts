@@ -26,7 +26,7 @@ const broken = { modelIndex: short, origin: vector, angles: vector, skin: short 
 /** Values for every body there is but chat, which has two forms: a body without an entry does not compile. */
 const anyFields: { readonly [N in Exclude<KnownUserMessage['name'], 'SayText2'>]: Fields<N> } = {
   SayText: { clientEntity: byte, text, isChat: flag },
-  TextMsg: { destination: byte, text, parameters: fc.tuple(text, text, text, text) },
+  TextMsg: { destination: byte, text, parameters: fc.array(text, { maxLength: 4 }) },
   VoiceSubtitle: { clientEntity: byte, menu: byte, item: byte },
   Geiger: { range: byte },
   Train: { position: byte },

@@ -60,6 +60,14 @@ describe('the chat', () => {
     expect(chat[3]?.parameters).toEqual(['29', '55']);
   });
 
+  it('has what plugins print with nothing to fill in, not even empty texts', async () => {
+    const parameters: readonly string[] = [];
+    const chat = await chatOf([
+      [10, userMessage({ name: 'TextMsg', destination: 3, text: '\x04[SM] Nominated', parameters })],
+    ]);
+    expect(chat.map(inShort)).toEqual([[10, 'message', null, '[SM] Nominated']]);
+  });
+
   it('keeps the parameters of a line in their places, also behind an empty one', async () => {
     const parameters = ['', 'Barney', '', ''] as const;
     const chat = await chatOf([

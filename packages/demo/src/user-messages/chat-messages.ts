@@ -1,4 +1,6 @@
+import type { BitReader } from '../bits/bit-reader.ts';
 import { writeField } from '../bits/write-field.ts';
+import { DemoFormatError } from '../demo-format-error.ts';
 import { bodyOf, type UserMessageBodies, type UserMessageBody } from './user-message-body.ts';
 
 /** Chat as the oldest games send it: ready-made text. */
@@ -18,8 +20,11 @@ export interface TextMsg {
   readonly destination: number;
   /** Text, or the key of a translation such as `#TF_timeleft`. */
   readonly text: string;
-  /** What the translation puts in for %s1 to %s4; empty where there is nothing. */
-  readonly parameters: readonly [string, string, string, string];
+  /**
+   * What the translation puts in for %s1 to %s4; empty where there is nothing. The game sends all four, plugins
+   * often none.
+   */
+  readonly parameters: readonly string[];
 }
 
 /** A voice command, such as the call for a medic. */
@@ -35,19 +40,35 @@ export interface VoiceSubtitle {
 
 export type ChatMessage = SayText | TextMsg | VoiceSubtitle;
 
+const MAX_PARAMETERS = 4;
+
 const textMsg: UserMessageBody<TextMsg> = {
   decode: (reader) => ({
     name: 'TextMsg',
     destination: reader.readUint(8),
     text: reader.readString(),
-    parameters: [reader.readString(), reader.readString(), reader.readString(), reader.readString()],
+    parameters: readParameters(reader),
   }),
   encode: (writer, { destination, text, parameters }) => {
     writeField(writer, destination, { name: 'destination of TextMsg', bits: 8 });
     writer.writeString(text);
+    if (parameters.length > MAX_PARAMETERS) {
+      throw new RangeError(`A TextMsg has at most ${MAX_PARAMETERS} parameters, not ${parameters.length}.`);
+    }
     for (const parameter of parameters) writer.writeString(parameter);
   },
 };
+
+function readParameters(reader: BitReader): readonly string[] {
+  const parameters: string[] = [];
+  while (reader.bitsLeft > 0) parameters.push(reader.readString());
+  if (parameters.length <= MAX_PARAMETERS) return parameters;
+  throw new DemoFormatError({
+    code: 'broken-message',
+    offset: reader.positionBits >>> 3,
+    reason: `a TextMsg holds one to ${1 + MAX_PARAMETERS} texts`,
+  });
+}
 
 export const chatBodies: UserMessageBodies<ChatMessage> = {
   SayText: bodyOf<SayText>('SayText', [
