@@ -2,10 +2,10 @@
  * What is wrong with the bytes; never renamed or reused.
  *
  * - `not-a-demo`: they do not begin as a Source demo does
- * - `unsupported-protocol`: a demo, but not of demo protocol 3
+ * - `unsupported-protocol`: a demo, but not of demo protocol 3, or of a network protocol before 14
  * - `incomplete-header`: they end inside the header
  * - `broken-framing`: the stream of commands is damaged
- * - `broken-message`: a message inside a packet is damaged, cut or unknown
+ * - `broken-message`: a message inside a packet, or a table or an input between packets, is damaged, cut or unknown
  */
 export type DemoFormatErrorCode =
   | 'not-a-demo'
