@@ -94,6 +94,15 @@ describe('AnalysisDocument', () => {
     expect(document.head.detectionCount).toBe(1_201);
   });
 
+  it('reads ticks as far as the database goes, and no further', async () => {
+    const at = (tick: number) =>
+      readAll(
+        encodeAnalysis({ ...ANALYSIS, detections: [{ tick, algorithm: 'a', player: 1n, data: null }] }),
+      );
+    for (const tick of [-(2 ** 31), -1, 0, 2 ** 31 - 1]) expect(await at(tick)).toMatchObject([{ tick }]);
+    for (const tick of [-(2 ** 31) - 1, 2 ** 31]) await expect(at(tick)).rejects.toThrow(/tick/);
+  });
+
   it('reads an analysis that found nothing', async () => {
     const document = await AnalysisDocument.open(
       Buffer.from(encodeAnalysis({ ...ANALYSIS, detections: [] })),

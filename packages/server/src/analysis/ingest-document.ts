@@ -66,7 +66,8 @@ export class AnalysisDocument {
         `{"author":"","detections":[${list}],"duration":0,"map":"","server_ip":""}`,
       );
       return detections.map(({ tick, algorithm, player, data }, i) => {
-        if (Math.abs(tick) > MAX_INT4) throw new AnalysisFormatError(`detections[${i}].tick is too large`);
+        if (tick > MAX_INT4 || tick < -MAX_INT4 - 1)
+          throw new AnalysisFormatError(`detections[${i}].tick is too large`);
         if (player > MAX_INT8) throw new AnalysisFormatError(`detections[${i}].player is no Steam ID`);
         return {
           tick,
