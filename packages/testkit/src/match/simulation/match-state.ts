@@ -69,12 +69,12 @@ export class MatchState {
 /** Weapons each slot has an entity for. */
 export const WEAPONS_PER_SLOT = 3;
 
-/** The entities that are always there, behind the world at 0 and a slot for each client. */
+/** The entities that are always there, behind the world at 0 and a slot for each client; in the game's own order. */
 export function fixedEntities(maxClients: number) {
-  const playerResource = maxClients + 1;
-  const gameRules = maxClients + 2;
-  const firstTeam = maxClients + 3;
-  return { playerResource, gameRules, firstTeam, firstWeapon: firstTeam + 4 };
+  const firstTeam = maxClients + 1;
+  const playerResource = firstTeam + 4;
+  const gameRules = playerResource + 1;
+  return { playerResource, gameRules, firstTeam, firstWeapon: gameRules + 1 };
 }
 
 function firstFreeEntity(maxClients: number): number {
