@@ -94,5 +94,5 @@ function mapHashBytes(protocol: WireProtocol): number {
 }
 
 function hasReplayBit(protocol: WireProtocol): boolean {
-  return protocol.network >= 16;
+  return protocol.network >= 16 && protocol.lacksReplayBit !== true;
 }

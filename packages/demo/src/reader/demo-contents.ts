@@ -19,6 +19,12 @@ import { Problems } from './problems.ts';
 /** Below this, layouts differ in ways nobody could show us. */
 const LOWEST_NETWORK_PROTOCOL = 14;
 const NETWORK_PROTOCOL_OFFSET = 0x0c;
+/** Those whose tick is on the game server's clock. */
+const SERVER_CLOCK_COMMANDS: ReadonlySet<number> = new Set([
+  COMMAND_TYPES.signon,
+  COMMAND_TYPES['data-tables'],
+  COMMAND_TYPES['string-tables'],
+]);
 const TYPE_AND_TICK_BYTES = 5;
 const SEQUENCE_BYTES = 4;
 
@@ -99,8 +105,8 @@ export class DemoContents implements CommandSink {
     this.#payloadBytes = payloadBytes;
     this.#payload.clear();
     if (type === COMMAND_TYPES['sync-tick']) this.#isSynced = true;
-    // Until the sync tick, ticks are the game server's.
-    this.#place.tick = this.#isSynced ? tick : 0;
+    // Until the sync tick, and in another sign-on after it, ticks are the game server's.
+    if (this.#isSynced && !SERVER_CLOCK_COMMANDS.has(type)) this.#place.tick = tick;
     this.#place.payloadOffset = offset + headBytesOf(type);
     this.#packet = undefined;
     if (type === COMMAND_TYPES.signon || type === COMMAND_TYPES.packet) {

@@ -79,6 +79,39 @@ describe('DemoReader', () => {
     expect(reader.problems).toEqual([]);
   });
 
+  it('tells what stands before the net_Tick of its packet at that tick', () => {
+    const told: number[] = [];
+    const reader = new DemoReader().onGameEvent('player_spawn', () => told.push(reader.serverTick));
+    reader.push(demoOf([tick(900)], [gameEvent(SPAWN, { userid: 7 }), tick(902)]));
+    expect(told).toEqual([902]);
+  });
+
+  it('keeps to the clock of the demo through another sign-on', () => {
+    const demo = demoOf([tick(900)], [tick(902)]);
+    const again = encodeCommand(
+      packet('signon', 54_321, encodeMessages([{ type: 'svc_Print', text: 'again' }])),
+    );
+    const told: number[] = [];
+    const reader = new DemoReader().on('svc_Print', () => told.push(reader.tick));
+    reader.push(concatBytes([demo.subarray(0, demo.length - 4), again]));
+    expect(told).toEqual([0, 2]);
+  });
+
+  it('finds out whether svc_ServerInfo of network protocol 25 ends with the replay bit', () => {
+    for (const lacksReplayBit of [true, undefined] as const) {
+      const protocol = {
+        network: 25,
+        messageTypeBits: 6,
+        ...(lacksReplayBit && { lacksReplayBit }),
+      } as const;
+      const signon = encodeMessages([serverInfo(0.015, protocol), tick(900)], protocol);
+      const reader = new DemoReader();
+      reader.push(concatBytes([header(25), encodeCommand(packet('signon', 900, signon))]));
+      expect(reader.problems).toEqual([]);
+      expect([reader.serverTick, reader.serverInfo?.hostName]).toEqual([900, 'a game server']);
+    }
+  });
+
   it('tells of packets and messages in the order they come', () => {
     const told: string[] = [];
     const reader = new DemoReader()

@@ -1,6 +1,8 @@
 import { BitReader } from '../bits/bit-reader.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
 import { codecOf, type Message, messageTypeOf } from '../messages/message.ts';
+import { netNop } from '../messages/net-nop.ts';
+import { netTick } from '../messages/net-tick.ts';
 import { type WireProtocol, wireProtocolsOf } from '../messages/wire-protocol.ts';
 import type { DemoEvents } from './demo-events.ts';
 import type { Listeners } from './listeners.ts';
@@ -26,7 +28,10 @@ export class PacketReader {
     readonly routes: readonly (MessageRoute | undefined)[];
     readonly events: Listeners<DemoEvents>;
     readonly problems: Problems;
-    /** Called with a message before it is told: whoever hears of it then finds known what it says. */
+    /**
+     * Called with a message before it is told, and with a packet's net_Tick before anything in the packet is:
+     * whoever hears of it then finds known what it says.
+     */
     readonly learn: (message: Message) => void;
   }) {
     this.#routes = options.routes;
@@ -42,6 +47,7 @@ export class PacketReader {
   read(bytes: Uint8Array, start: number, end: number, protocol: WireProtocol): void {
     const reader = this.#reader;
     reader.rebind(bytes, start, end);
+    this.#learnTick(protocol);
     try {
       while (reader.bitsLeft >= protocol.messageTypeBits) {
         const typeNumber = reader.readUint(protocol.messageTypeBits);
@@ -53,6 +59,25 @@ export class PacketReader {
     } catch (error) {
       this.#problems.report(error, { affectsState: true });
     }
+  }
+
+  /** Sounds and events may stand before the net_Tick of their packet, and are of its tick all the same. */
+  #learnTick(protocol: WireProtocol): void {
+    const reader = this.#reader;
+    try {
+      while (reader.bitsLeft >= protocol.messageTypeBits) {
+        const typeNumber = reader.readUint(protocol.messageTypeBits);
+        if (typeNumber === netTick.typeNumber) {
+          this.#learn(netTick.decode(reader, protocol));
+          break;
+        }
+        this.#skip(typeNumber, protocol);
+      }
+    } catch (error) {
+      // It is met again when the messages are read, and reported then.
+      if (!(error instanceof DemoFormatError)) throw error;
+    }
+    reader.goBackTo(0);
   }
 
   #tell(typeNumber: number, protocol: WireProtocol): void {
@@ -81,6 +106,9 @@ export class PacketReader {
   }
 }
 
+/** What comes behind svc_ServerInfo: net_Tick, or nothing but padding. */
+const FOLLOWERS: ReadonlySet<number> = new Set([netNop.typeNumber, netTick.typeNumber]);
+
 /**
  * The layout a demo is written in: the one of those its network protocol may mean in which its first sign-on
  * packet introduces the game server.
@@ -100,7 +128,7 @@ function introducesGameServer(payload: Uint8Array, protocol: WireProtocol): bool
       const message = codec.decode(reader, protocol);
       if (message.type !== 'svc_ServerInfo') continue;
       const next = reader.bitsLeft < protocol.messageTypeBits ? 0 : reader.readUint(protocol.messageTypeBits);
-      return message.networkProtocol === protocol.network && codecOf(next) !== undefined;
+      return message.networkProtocol === protocol.network && FOLLOWERS.has(next);
     }
   } catch (error) {
     if (!(error instanceof DemoFormatError)) throw error;

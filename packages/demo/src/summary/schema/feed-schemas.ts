@@ -13,9 +13,7 @@ import {
 /** When something happened. */
 export const moment: Readonly<Record<string, JsonSchema>> = {
   tick: integer('On the clock of the demo, which begins at 0.'),
-  serverTick: integer(
-    'On the clock of the game server, as it was last told: chat and most events come before the clock of their packet, and so have that of the packet before.',
-  ),
+  serverTick: integer('On the clock of the game server, as its packet tells it.'),
 };
 
 export const chatEntry = objectOf(

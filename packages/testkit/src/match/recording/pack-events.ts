@@ -198,12 +198,7 @@ function packChat(packer: BitPacker, { player, text, isTeamOnly, isDead }: ChatE
 }
 
 function packRoundWin(packer: BitPacker, { team, reason, seconds, scores }: RoundWinEvent): void {
-  packGameEvent(packer, 'teamplay_round_win', {
-    team,
-    winreason: reason,
-    full_round: 1,
-    round_time: Math.fround(seconds),
-  });
+  // The panel comes first, as in the game.
   packGameEvent(packer, 'teamplay_win_panel', {
     panel_style: 1,
     winning_team: team,
@@ -213,5 +208,11 @@ function packRoundWin(packer: BitPacker, { team, reason, seconds, scores }: Roun
     blue_score_prev: scores.blue - (team === 3 ? 1 : 0),
     red_score_prev: scores.red - (team === 2 ? 1 : 0),
     round_complete: 1,
+  });
+  packGameEvent(packer, 'teamplay_round_win', {
+    team,
+    winreason: reason,
+    full_round: 1,
+    round_time: Math.fround(seconds),
   });
 }
