@@ -92,6 +92,19 @@ describe('the chat', () => {
     ]);
   });
 
+  it('has a name change by the name before and as the player of the name after, whoever tells it first', async () => {
+    const chat = await chatOf([
+      [10, say(2, '#TF_Name_Change', 'Barney', 'Bernie')],
+      [11, setSlot(1, user(300, 'Bernie'))],
+      [20, say(2, 'TF_Chat_All', 'Bernie', 'hello')],
+    ]);
+    expect(chat.map(inShort)).toEqual([
+      [10, 'name-change', 'Barney', 'Bernie'],
+      [20, 'say', 'Bernie', 'hello'],
+    ]);
+    expect(chat.map(({ player }) => player?.name)).toEqual(['Bernie', 'Bernie']);
+  });
+
   it('has who comes and goes, with the reason even when it is told late, and not who was there before', async () => {
     const left = (userId: number, reason: string) => event('player_disconnect', { userid: userId, reason });
     const chat = await chatOf([

@@ -11,8 +11,6 @@ import type { SummaryParts } from './summary-parts.ts';
 export class ComingsAndGoings implements UserListener {
   readonly #log: ChatLog;
   readonly #parts: SummaryParts;
-  /** The name each user has in the log so far. */
-  readonly #loggedNames = new Map<User, string>();
   /** The line that says who left, of those who did. */
   readonly #lineOfLeaving = new Map<User, number>();
 
@@ -22,9 +20,9 @@ export class ComingsAndGoings implements UserListener {
     parts.roster.listen(this);
     parts.reader
       .onGameEvent('player_changename', (event) => {
-        const user = this.#userOf(integerIn(event, 'userid'));
+        const userId = integerIn(event, 'userid');
         const name = textIn(event, 'newname');
-        if (user !== undefined && name !== undefined) this.rename(user, name);
+        if (userId !== undefined && name !== undefined) parts.roster.users.rename(userId, name);
       })
       .onGameEvent('player_disconnect', (event) => {
         const user = this.#userOf(integerIn(event, 'userid'));
@@ -34,28 +32,19 @@ export class ComingsAndGoings implements UserListener {
 
   onEnter(user: User): void {
     this.#lineOfLeaving.delete(user);
-    this.#loggedNames.set(user, user.name);
     // Who is there when the recording begins did not come just now.
     if (!this.#parts.clock.isRunning) return;
     const player = this.#parts.roster.referTo(user);
     this.#log.add({ kind: 'connect', player, from: user.name, rawText: '' });
   }
 
-  onRename(user: User): void {
-    this.rename(user, user.name);
+  onRename(user: User, nameBefore: string): void {
+    const player = this.#parts.roster.referTo(user);
+    this.#log.add({ kind: 'name-change', player, from: nameBefore, rawText: user.name });
   }
 
   onLeave(user: User): void {
     if (this.#parts.clock.isRunning) this.#leave(user, undefined);
-  }
-
-  /** Takes note of a new name, unless it is in the log. */
-  rename(user: User, name: string): void {
-    const from = this.#loggedNames.get(user) ?? user.name;
-    if (from === name) return;
-    this.#loggedNames.set(user, name);
-    const player = this.#parts.roster.referTo(user);
-    this.#log.add({ kind: 'name-change', player, from, rawText: name });
   }
 
   #leave(user: User, reason: string | undefined): void {

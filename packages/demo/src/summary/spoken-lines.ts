@@ -2,7 +2,6 @@ import { textIn } from '../game-events/event-values.ts';
 import type { SayText, TextMsg } from '../user-messages/chat-messages.ts';
 import type { SayText2, SayText2Formatted } from '../user-messages/say-text-2.ts';
 import type { ChatLog } from './chat-log.ts';
-import type { ComingsAndGoings } from './comings-and-goings.ts';
 import type { SummaryParts } from './summary-parts.ts';
 
 /** `destination` of a TextMsg that is shown where people talk. */
@@ -16,12 +15,10 @@ const TEAM_ONLY = /_(?:Team|Spec|Coach|CT|T)(?:_|$)/;
 export class SpokenLines {
   readonly #log: ChatLog;
   readonly #parts: SummaryParts;
-  readonly #comingsAndGoings: ComingsAndGoings;
 
-  constructor(log: ChatLog, parts: SummaryParts, comingsAndGoings: ComingsAndGoings) {
+  constructor(log: ChatLog, parts: SummaryParts) {
     this.#log = log;
     this.#parts = parts;
-    this.#comingsAndGoings = comingsAndGoings;
     parts.reader
       .onUserMessage('SayText2', (message) => this.#sayText2(message))
       .onUserMessage('SayText', (message) => this.#sayReadyMade(message))
@@ -59,8 +56,10 @@ export class SpokenLines {
   }
 
   #changeName({ clientEntity, sender, text, format }: SayText2Formatted): void {
-    const user = this.#parts.roster.users.ofEntity(clientEntity);
-    if (user !== undefined) this.#comingsAndGoings.rename(user, text);
+    const { users } = this.#parts.roster;
+    const user = users.ofEntity(clientEntity);
+    // What the table of users is told, it tells on: the line is in the log once.
+    if (user !== undefined) users.rename(user.userId, text);
     else this.#log.add({ kind: 'name-change', player: null, from: sender, rawText: text, format });
   }
 }

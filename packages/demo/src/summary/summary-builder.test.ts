@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { event, SERVER_TICK_OFFSET, setSlot, stageDemo, user } from '../../test/staged-demo.ts';
+import { event, SERVER_TICK_OFFSET, say, setSlot, stageDemo, user } from '../../test/staged-demo.ts';
 import { stagedDataTables, tellEverything } from '../../test/staged-entities.ts';
 import { DemoReader } from '../reader/demo-reader.ts';
 import type { UserInfo } from '../string-tables/user-info.ts';
@@ -248,6 +248,20 @@ describe('the kill feed', () => {
       },
       { attacker: { userId: 301, name: 'Alyx' }, assister: { userId: 300, name: 'Barney', team: null } },
     ]);
+  });
+
+  it('has the name of who is renamed at once, whether or not the slot ever tells it', async () => {
+    const death = event('player_death', { userid: 3, attacker: 300 });
+    const { kills, players, chat } = await summarise(
+      [gordon, barney],
+      [
+        [10, event('player_changename', { userid: 300, oldname: 'Barney', newname: 'Bernie' }), death],
+        [20, say(2, '#TF_Name_Change', 'Bernie', 'Calhoun'), death],
+      ],
+    );
+    expect(kills.map(({ attacker }) => attacker?.name)).toEqual(['Bernie', 'Calhoun']);
+    expect(players[1]).toMatchObject({ name: 'Calhoun', names: ['Barney', 'Bernie', 'Calhoun'] });
+    expect(chat.map(({ kind }) => kind)).toEqual(['name-change', 'name-change']);
   });
 
   it('tells suicides and the world from kills, counts no feigned death, and knows an assister of −1 for none', async () => {

@@ -64,8 +64,8 @@ export class SummaryBuilder {
     this.#roster = new Roster(reader, this.#clock);
     const parts: SummaryParts = { reader, clock: this.#clock, roster: this.#roster };
     this.#chat = new ChatLog(this.#clock);
-    const comingsAndGoings = new ComingsAndGoings(this.#chat, parts);
-    new SpokenLines(this.#chat, parts, comingsAndGoings);
+    new ComingsAndGoings(this.#chat, parts);
+    new SpokenLines(this.#chat, parts);
     new TeamAndClassLog(parts);
     this.#kills = new KillFeed(parts);
     this.#told = new ToldStatistics(reader, new DamageAndHealing(parts));

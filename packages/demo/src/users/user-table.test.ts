@@ -68,6 +68,23 @@ describe('UserTable', () => {
     expect(told.slice(1)).toEqual(['10 rename 300 Barney Bernie', '20 rename 300 Bernie Barney']);
   });
 
+  it('takes a name that is told before the slot tells it, cut as slots cut it, and tells of it once', () => {
+    const long = 'n'.repeat(31);
+    const scenes: Scenes = [[10, setSlot(0, user(300, long))]];
+    const told: string[] = [];
+    const reader = new DemoReader();
+    const table = new UserTable(reader, { onRename: ({ name }, before) => told.push(`${before} ${name}`) });
+    const signOn = stageDemo({ users: [barney] }, []).subarray(0, -STOP_BYTES);
+    reader.push(signOn);
+    table.rename(300, 'Bernie');
+    table.rename(300, 'Bernie');
+    table.rename(999, 'Nobody');
+    table.rename(300, `${long} and more than a slot holds`);
+    expect(table.inSlot(0)).toMatchObject({ name: long, names: ['Barney', 'Bernie', long] });
+    reader.push(stageDemo({ users: [barney] }, scenes).subarray(signOn.length));
+    expect(told).toEqual(['Barney Bernie', `Bernie ${long}`]);
+  });
+
   it('keeps no more than a hundred names of one user', () => {
     const scenes = Array.from({ length: 150 }, (_, i) => [i, setSlot(0, user(300, `name ${i}`))] as const);
     const { table } = read([barney], scenes);

@@ -1,3 +1,4 @@
+import { decodeText, encodeText } from '../bits/text.ts';
 import { DemoFormatError } from '../demo-format-error.ts';
 import { parseUserInfo, type UserInfo } from '../string-tables/user-info.ts';
 import { KnownUser, type User } from './user.ts';
@@ -9,6 +10,8 @@ export const USER_INFO_TABLE = 'userinfo';
 const MAX_SLOTS = 256;
 /** More than any game server sees between two restarts. Bytes made up to fill memory could hold many more. */
 const MAX_USERS = 65_536;
+/** Where the game cuts the name in a slot. */
+const MAX_NAME_BYTES = 31;
 
 /** What becomes of users; each is called after the table has changed. */
 export interface UserListener {
@@ -86,6 +89,16 @@ export class UserTable {
     return this.#byUserId.get(userId);
   }
 
+  /**
+   * Takes over a name that is told before the slot tells it: by an event, or in the chat. Cut as the slot cuts
+   * it, so that it is no other name there.
+   */
+  rename(userId: number, name: string): void {
+    const known = this.#byUserId.get(userId);
+    const nameBefore = known?.rename(cutName(name));
+    if (known !== undefined && nameBefore !== undefined) this.#listener.onRename?.(known, nameBefore);
+  }
+
   #take(slot: number, userData: Uint8Array | undefined): void {
     if (slot >= MAX_SLOTS) return;
     const before = this.#slots.get(slot);
@@ -132,6 +145,10 @@ export class UserTable {
     for (const user of this.#returning) this.#listener.onLeave?.(user);
     this.#returning.clear();
   }
+}
+
+function cutName(name: string): string {
+  return decodeText(encodeText(name.slice(0, MAX_NAME_BYTES)).subarray(0, MAX_NAME_BYTES));
 }
 
 /** Undefined for an empty slot; bytes that name nobody leave one, and harm no other slot. */

@@ -58,10 +58,15 @@ export class KnownUser implements User {
       this.networkId = info.networkId;
       this.steamId64 = info.isFakePlayer ? undefined : steamId64Of(info.networkId);
     }
-    if (info.name === this.name) return undefined;
+    return this.rename(info.name);
+  }
+
+  /** Takes over a name; answers the one they had before, where that was another. */
+  rename(name: string): string | undefined {
+    if (name === this.name) return undefined;
     const before = this.name;
-    this.name = info.name;
-    if (this.names.length < MAX_NAMES && !this.names.includes(info.name)) this.names.push(info.name);
+    this.name = name;
+    if (this.names.length < MAX_NAMES && !this.names.includes(name)) this.names.push(name);
     return before;
   }
 }
