@@ -63,10 +63,12 @@ export type { EntityWatch, TempEntityWatch } from './entities/entity-watch.ts';
 export type { PropertyValue } from './entities/property-value.ts';
 export type { PropertyChange, PropertyValues } from './entities/property-values.ts';
 export type { PropertyChoice, ReadPlan } from './entities/read-plan.ts';
+export type { CommandHead, CommandSink } from './framing/command-sink.ts';
 export { FramingReader } from './framing/framing-reader.ts';
 export {
   decodeGameEvent,
   encodeGameEvent,
+  GAME_EVENT_ID_BITS,
   GameEvent,
   type GameEventRecord,
   type GameEventValue,
@@ -93,9 +95,40 @@ export {
 } from './header/late-bytes.ts';
 export { decodeMessage, decodeMessages, encodeMessage, type Message } from './messages/message.ts';
 export type { MessageCodec } from './messages/message-codec.ts';
+export type { NetDisconnect } from './messages/net-disconnect.ts';
+export type { NetFile } from './messages/net-file.ts';
+export type { NetNop } from './messages/net-nop.ts';
+export type { NetSetConVar } from './messages/net-set-con-var.ts';
+export type { NetSignonState } from './messages/net-signon-state.ts';
+export type { NetStringCmd } from './messages/net-string-cmd.ts';
+export type { NetTick } from './messages/net-tick.ts';
 export type { SoundPlayback } from './messages/sound-playback.ts';
 export { decodeSounds, encodeSounds, type Sound } from './messages/sounds.ts';
+export type { SvcBspDecal } from './messages/svc-bsp-decal.ts';
+export type { SvcClassInfo } from './messages/svc-class-info.ts';
+export type { SvcCmdKeyValues } from './messages/svc-cmd-key-values.ts';
+export type { SvcCreateStringTable } from './messages/svc-create-string-table.ts';
+export type { SvcCrosshairAngle } from './messages/svc-crosshair-angle.ts';
+export type { SvcEntityMessage } from './messages/svc-entity-message.ts';
+export type { SvcFixAngle } from './messages/svc-fix-angle.ts';
+export type { SvcGameEvent } from './messages/svc-game-event.ts';
+export type { SvcGameEventList } from './messages/svc-game-event-list.ts';
+export type { SvcGetCvarValue } from './messages/svc-get-cvar-value.ts';
+export type { SvcMenu } from './messages/svc-menu.ts';
+export type { SvcPacketEntities } from './messages/svc-packet-entities.ts';
+export type { SvcPrefetch } from './messages/svc-prefetch.ts';
+export type { SvcPrint } from './messages/svc-print.ts';
+export type { SvcSendTable } from './messages/svc-send-table.ts';
 export type { SvcServerInfo } from './messages/svc-server-info.ts';
+export type { SvcSetPause } from './messages/svc-set-pause.ts';
+export type { SvcSetPauseTimed } from './messages/svc-set-pause-timed.ts';
+export type { SvcSetView } from './messages/svc-set-view.ts';
+export type { SvcSounds } from './messages/svc-sounds.ts';
+export type { SvcTempEntities } from './messages/svc-temp-entities.ts';
+export type { SvcUpdateStringTable } from './messages/svc-update-string-table.ts';
+export type { SvcUserMessage } from './messages/svc-user-message.ts';
+export type { SvcVoiceData } from './messages/svc-voice-data.ts';
+export type { SvcVoiceInit } from './messages/svc-voice-init.ts';
 export { type WireProtocol, wireProtocolsOf } from './messages/wire-protocol.ts';
 export type { DemoEvents, DemoProblem, Packet, StringTableChange } from './reader/demo-events.ts';
 export { DemoReader } from './reader/demo-reader.ts';
@@ -114,13 +147,31 @@ export {
   type StringTableUpdate,
 } from './string-tables/encode-string-table-entries.ts';
 export { createStringTable, updateStringTable } from './string-tables/encode-string-table-messages.ts';
-export { encodeSnapshot, type StringTableSnapshot } from './string-tables/snapshot.ts';
-export type { StringTable, StringTableEntry } from './string-tables/string-table.ts';
+export {
+  decodeSnapshot,
+  encodeSnapshot,
+  type SnapshotTarget,
+  type StringTableSnapshot,
+} from './string-tables/snapshot.ts';
+export type { StringTable, StringTableEntry, StringTableListener } from './string-tables/string-table.ts';
+export type { StringTableLayout } from './string-tables/string-table-entries.ts';
+export { StringTables } from './string-tables/string-tables.ts';
 export { encodeUserInfo, parseUserInfo, type UserInfo } from './string-tables/user-info.ts';
 export type { ChatEntry, ChatKind } from './summary/chat-entry.ts';
-export type { DemoEnding, DemoErrorSummary, DemoSummary } from './summary/demo-summary.ts';
-export type { Capture, Kill, Pause, Round, Vote } from './summary/match-events.ts';
-export type { PlayerReference, PlayerSummary } from './summary/player-summary.ts';
+export type {
+  CuttableList,
+  DemoEnding,
+  DemoErrorSummary,
+  DemoSummary,
+  GameServerSummary,
+  HeaderClaims,
+  ProblemSummary,
+  Recorder,
+} from './summary/demo-summary.ts';
+export type { Ballot, Capture, Kill, Pause, Round, Scores, Vote } from './summary/match-events.ts';
+export type { Moment } from './summary/moment.ts';
+export type { Connection, PlayerReference, PlayerSummary, TimeSpent } from './summary/player-summary.ts';
+export type { JsonSchema } from './summary/schema/schema-words.ts';
 export { summariseDemo } from './summary/summarise-demo.ts';
 export { SummaryBuilder } from './summary/summary-builder.ts';
 export { DEMO_SUMMARY_SCHEMA } from './summary/summary-schema.ts';

@@ -45,7 +45,8 @@ export class UserMessageRoute {
     const outerEnd = reader.enter(bits);
     try {
       if (!this.#isWanted(typeNumber)) return;
-      const message = decodeUserMessage(reader, typeNumber, bits, this.#registry);
+      const data = reader.readBitString(bits);
+      const message = decodeUserMessage({ userMessageType: typeNumber, data }, this.#registry);
       this.#interest.events.tell('user-message', message);
       this.#interest.userMessages.tell(message.name, message);
     } catch (error) {

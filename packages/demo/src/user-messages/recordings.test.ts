@@ -29,7 +29,7 @@ function userMessagesOf(name: string): readonly RecordedUserMessage[] {
     }
     if (recorded.type !== 'svc_UserMessage') continue;
     const { userMessageType, data } = recorded;
-    const message = decodeUserMessage(new BitReader(data.bytes), userMessageType, data.bits, registry);
+    const message = decodeUserMessage({ userMessageType, data }, registry);
     expect(encodeUserMessage(message, registry)).toEqual(recorded);
     found.push({ tick, serverTick, message });
   }

@@ -56,17 +56,13 @@ const BODIES_BY_NAME = new Map<string, UserMessageBody<KnownUserMessage>>(
 );
 
 /**
- * Reads the data of a svc_UserMessage. Numbers depend on the build of the game, so a name is given only to a
+ * Reads what a svc_UserMessage holds. Numbers depend on the build of the game, so a name is given only to a
  * body that consumes exactly its bits; anything else is `unknown`, never an error.
- * @throws {DemoFormatError} `broken-message` when there are fewer bits than the body is said to have
  */
 export function decodeUserMessage(
-  reader: BitReader,
-  typeNumber: number,
-  bits: number,
+  { userMessageType: typeNumber, data }: Omit<SvcUserMessage, 'type'>,
   registry: UserMessageRegistry,
 ): UserMessage {
-  const data = reader.readBitString(bits);
   const likelyName = userMessageName(typeNumber, registry);
   if (likelyName === undefined) return { name: 'unknown', typeNumber, data };
   const body = BODIES_BY_NAME.get(likelyName);
@@ -79,8 +75,8 @@ function decodeExactly(
   data: BitString,
 ): KnownUserMessage | undefined {
   const reader = new BitReader(data.bytes);
-  reader.enter(data.bits);
   try {
+    reader.enter(data.bits);
     const message = body.decode(reader);
     return reader.bitsLeft === 0 ? message : undefined;
   } catch (error) {
