@@ -26,7 +26,9 @@ export class ComingsAndGoings implements UserListener {
       })
       .onGameEvent('player_disconnect', (event) => {
         const user = this.#userOf(integerIn(event, 'userid'));
-        if (user !== undefined) this.#leave(user, textIn(event, 'reason'));
+        if (user === undefined) return;
+        parts.roster.users.leave(user.userId);
+        this.#leave(user, textIn(event, 'reason'));
       });
   }
 

@@ -35,6 +35,15 @@ describe('a change of level', () => {
     expect(players[0]?.connections).toHaveLength(1);
   });
 
+  it('lets who left just before it, and is told of anew, be there again', async () => {
+    const left = event('player_disconnect', { userid: 3, reason: 'Disconnect by user.' });
+    const { players } = await summarise([[100, spawn(RED)], [400, left], [500]], [[100, spawn(BLUE)], [300]]);
+    expect(players[0]).toMatchObject({
+      connections: [{ disconnectTick: 400 }, { disconnectTick: null }],
+      timeByTeam: { red: { ticks: 300 }, blue: { ticks: 200 } },
+    });
+  });
+
   it('ends a pause and a round, which nobody won, and the scores begin anew', async () => {
     const { pauses, rounds, scores } = await summarise(
       [[10, win(RED)], [100, event('teamplay_round_start')], [400, pause], [500]],

@@ -182,6 +182,32 @@ describe('the players', () => {
     });
   });
 
+  it('are there again when their slot names them after they left, also where it was never emptied', async () => {
+    const left = event('player_disconnect', { userid: 300, reason: 'Disconnect by user.' });
+    const { players, chat } = await summarise(
+      [gordon, barney],
+      [
+        [100, spawn(300, RED, SOLDIER)],
+        [200, left],
+        [300, setSlot(1, barney)],
+        [400, spawn(300, BLUE, MEDIC)],
+        [600],
+      ],
+    );
+    expect(players[1]).toMatchObject({
+      team: 'blue',
+      connections: [
+        { connectTick: null, disconnectTick: 200, disconnectReason: 'Disconnect by user.' },
+        { connectTick: 300, disconnectTick: null, disconnectReason: null },
+      ],
+      timeByTeam: { red: { ticks: 100 }, blue: { ticks: 200 } },
+    });
+    expect(chat.map(({ tick, kind }) => [tick, kind])).toEqual([
+      [200, 'disconnect'],
+      [300, 'connect'],
+    ]);
+  });
+
   it('of the same name without accounts stay apart, and bots and SourceTV are told apart', async () => {
     const nobody = { networkId: 'BOT', accountId: 0, isFakePlayer: true };
     const { players } = await summarise(

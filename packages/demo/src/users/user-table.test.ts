@@ -42,6 +42,22 @@ describe('UserTable', () => {
     expect(told).toEqual(['0 enter 300', '10 leave 300']);
   });
 
+  it('lets somebody leave before the slot tells it, once, and come back into the slot that was never emptied', () => {
+    const signOn = stageDemo({ users: [barney] }, []).subarray(0, -STOP_BYTES);
+    const told: string[] = [];
+    const reader = new DemoReader();
+    const table = new UserTable(reader, {
+      onEnter: ({ name }) => told.push(`enter ${name}`),
+      onLeave: ({ name }) => told.push(`leave ${name}`),
+    });
+    reader.push(signOn);
+    for (const userId of [300, 300, 999]) table.leave(userId);
+    expect([table.inSlot(0), table.byUserId(300)?.name, table.present]).toEqual([undefined, 'Barney', []]);
+    reader.push(stageDemo({ users: [barney] }, [[10, setSlot(0, barney)]]).subarray(signOn.length));
+    expect(table.inSlot(0)).toBe(table.byUserId(300));
+    expect(told).toEqual(['enter Barney', 'leave Barney', 'enter Barney']);
+  });
+
   it('gives a slot to somebody else, with and without a moment in between', () => {
     const { table, told } = read(
       [barney],

@@ -99,6 +99,14 @@ export class UserTable {
     if (known !== undefined && nameBefore !== undefined) this.#listener.onRename?.(known, nameBefore);
   }
 
+  /** Takes somebody for gone before the slot tells it; a slot that names them after that tells they are back. */
+  leave(userId: number): void {
+    const known = this.#byUserId.get(userId);
+    if (known === undefined) return;
+    if (this.#slots.get(known.slot) === known) this.#leave(known);
+    else if (this.#returning.delete(known)) this.#listener.onLeave?.(known);
+  }
+
   #take(slot: number, userData: Uint8Array | undefined): void {
     if (slot >= MAX_SLOTS) return;
     const before = this.#slots.get(slot);
