@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { serverInfo } from '../../test/small-demo.ts';
 import { setSlot, stageDemo, user } from '../../test/staged-demo.ts';
 import { DEMO_HEADER_BYTES } from '../header/demo-header.ts';
+import type { Message } from '../messages/message.ts';
 import { DemoReader } from '../reader/demo-reader.ts';
-import type { UserInfo } from '../string-tables/user-info.ts';
+import { createStringTable } from '../string-tables/encode-string-table-messages.ts';
+import { encodeUserInfo, type UserInfo } from '../string-tables/user-info.ts';
 import { UserTable } from './user-table.ts';
 
 type Scenes = Parameters<typeof stageDemo>[1];
@@ -148,6 +151,26 @@ describe('UserTable', () => {
     reader.push(stageDemo({ users: [user(302, 'Eli'), barney] }, [[9]]).subarray(DEMO_HEADER_BYTES));
     expect(told).toEqual(['enter Barney', 'enter Alyx', 'enter Eli', 'leave Alyx']);
     expect([table.inSlot(0)?.name, table.inSlot(1)?.name]).toEqual(['Eli', 'Barney']);
+  });
+
+  it('takes who does not come along for gone when the next level has no sync tick: once everybody is told', () => {
+    const userInfo = createStringTable({
+      name: 'userinfo',
+      maxEntries: 256,
+      updates: [{ index: 0, text: '0', userData: encodeUserInfo(barney) }],
+    });
+    const signonState = (state: number): Message => ({ type: 'net_SignonState', state, spawnCount: 2 });
+    const { table, told } = read(
+      [barney, user(301, 'Alyx')],
+      [
+        [10, serverInfo(0.015), userInfo],
+        [20, signonState(5)],
+        [30, signonState(6)],
+        [40, signonState(6)],
+      ],
+    );
+    expect(told).toEqual(['0 enter 300', '0 enter 301', '30 leave 301']);
+    expect(table.present.map(({ name }) => name)).toEqual(['Barney']);
   });
 
   it('follows a user into another slot', () => {

@@ -12,6 +12,8 @@ const MAX_SLOTS = 256;
 const MAX_USERS = 65_536;
 /** Where the game cuts the name in a slot. */
 const MAX_NAME_BYTES = 31;
+/** The state of a connection that has been told everything of the level, and so everybody who is there. */
+const FULLY_CONNECTED = 6;
 
 /** What becomes of users; each is called after the table has changed. */
 export interface UserListener {
@@ -31,6 +33,7 @@ interface UserSource {
   ): unknown;
   on(event: 'svc_ServerInfo', listener: () => void): unknown;
   on(event: 'sync-tick', listener: () => void): unknown;
+  on(event: 'net_SignonState', listener: (message: { readonly state: number }) => void): unknown;
 }
 
 /**
@@ -54,6 +57,10 @@ export class UserTable {
     this.#listener = listener;
     reader.on('svc_ServerInfo', () => this.#beginLevel());
     reader.on('sync-tick', () => this.#forgetReturning());
+    // A recording that goes on through a change of level need not have a second sync tick.
+    reader.on('net_SignonState', ({ state }) => {
+      if (state === FULLY_CONNECTED) this.#forgetReturning();
+    });
     reader.onStringTable(USER_INFO_TABLE, ({ index, entry }) => {
       this.#take(/^\d{1,4}$/.test(entry.text) ? Number(entry.text) : index, entry.userData);
     });
