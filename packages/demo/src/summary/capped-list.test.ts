@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { event, setSlot, stageDemo, user } from '../../test/staged-demo.ts';
+import type { Message } from '../messages/message.ts';
 import { CappedList, MAX_ENTRIES } from './capped-list.ts';
 import { summariseDemo } from './summarise-demo.ts';
 
@@ -40,5 +41,25 @@ describe('a summary', () => {
     const { players, cutLists } = await summariseDemo(demo);
     expect(players[0]?.connections).toHaveLength(MAX_ENTRIES);
     expect(cutLists).toEqual(['players', 'chat']);
+  });
+
+  it('names no more players of all captures together than entries of a list, and keeps the captures', async () => {
+    const users = Array.from({ length: 100 }, (_, slot) => user(slot + 1, `Player ${slot}`));
+    const cappers = users.map((_, slot) => String.fromCharCode(slot + 1)).join('');
+    const point = event('teamplay_point_captured', { cp: 2, team: 2, cappers });
+    const captured = async (count: number, more: readonly Message[] = []) => {
+      const { captures, cutLists } = await summariseDemo([
+        stageDemo({ users }, [[9, ...Array.from({ length: count }, () => point), ...more]]),
+      ]);
+      return { named: captures.map(({ players }) => players.length), cutLists };
+    };
+    const few = event('teamplay_point_captured', { cp: 2, team: 2, cappers: cappers.slice(0, 36) });
+    const flag = event('teamplay_flag_event', { player: 1, eventtype: 2 });
+    expect(await captured(655, [few])).toMatchObject({ cutLists: [] });
+    const { named, cutLists } = await captured(656, [point, flag]);
+    expect(named.slice(654)).toEqual([100, 36, 0, 0]);
+    expect(named.reduce((total, each) => total + each)).toBe(MAX_ENTRIES);
+    expect(cutLists).toEqual(['captures']);
+    expect((await captured(655, [few, flag])).cutLists).toEqual(['captures']);
   });
 });

@@ -115,7 +115,7 @@ export class SummaryBuilder {
       kills: [...this.#kills.kills.entries],
       rounds: [...this.#rounds.rounds.entries],
       scores: this.#scoreBoard.scores,
-      captures: [...this.#captures.captures.entries],
+      captures: [...this.#captures.captures],
       votes: this.#votes.votes,
       pauses: [...this.#pauses.pauses.entries],
       cutLists: this.#cutLists(),
@@ -131,7 +131,7 @@ export class SummaryBuilder {
       chat: this.#chat.list.isCut,
       kills: this.#kills.kills.isCut,
       rounds: this.#rounds.rounds.isCut,
-      captures: this.#captures.captures.isCut,
+      captures: this.#captures.isCut,
       votes: this.#votes.isCut,
       pauses: this.#pauses.pauses.isCut,
     };

@@ -50,7 +50,7 @@ const summary = objectOf({
   pauses: listOf(definedAs('pause'), 'When the game stood still.'),
   cutLists: listOf(
     { enum: CUTTABLE_LISTS },
-    'Which of the lists above are longer in the demo: each keeps its first 65,536 entries, `players` as many stays of all together, too. No match has so many.',
+    'Which of the lists above are longer in the demo: each keeps its first 65,536 entries, and of all of them together as many stays of `players`, players of `captures` and ballots of `votes`. No match has so many.',
   ),
   problems: listOf(definedAs('problem'), 'The first hundred parts that could not be read.'),
   problemCount: count('How many parts could not be read.'),
