@@ -24,6 +24,12 @@ function read(users: readonly (UserInfo | undefined)[], scenes: Scenes) {
   return { table, told };
 }
 
+/** The table of users of a level where one slot is taken. */
+function tellUser(slot: number, info: UserInfo): Message {
+  const update = { index: slot, text: String(slot), userData: encodeUserInfo(info) };
+  return createStringTable({ name: 'userinfo', maxEntries: 256, updates: [update] });
+}
+
 const STOP_BYTES = 4;
 const barney = user(300, 'Barney');
 
@@ -154,16 +160,11 @@ describe('UserTable', () => {
   });
 
   it('takes who does not come along for gone when the next level has no sync tick: once everybody is told', () => {
-    const userInfo = createStringTable({
-      name: 'userinfo',
-      maxEntries: 256,
-      updates: [{ index: 0, text: '0', userData: encodeUserInfo(barney) }],
-    });
     const signonState = (state: number): Message => ({ type: 'net_SignonState', state, spawnCount: 2 });
     const { table, told } = read(
       [barney, user(301, 'Alyx')],
       [
-        [10, serverInfo(0.015), userInfo],
+        [10, serverInfo(0.015), tellUser(0, barney)],
         [20, signonState(5)],
         [30, signonState(6)],
         [40, signonState(6)],
@@ -171,6 +172,24 @@ describe('UserTable', () => {
     );
     expect(told).toEqual(['0 enter 300', '0 enter 301', '30 leave 301']);
     expect(table.present.map(({ name }) => name)).toEqual(['Barney']);
+  });
+
+  it('lets somebody leave between two levels, before the next one tells who is there', () => {
+    const told: string[] = [];
+    const reader = new DemoReader();
+    const table = new UserTable(reader, {
+      onEnter: () => told.push('enter'),
+      onLeave: () => told.push('leave'),
+    });
+    const scenes: Scenes = [[10, serverInfo(0.015)]];
+    const between = stageDemo({ users: [barney] }, scenes).subarray(0, -STOP_BYTES);
+    const whole = stageDemo({ users: [barney] }, [...scenes, [20, tellUser(3, barney)]]);
+    reader.push(between);
+    for (const userId of [300, 300]) table.leave(userId);
+    expect(told).toEqual(['enter', 'leave']);
+    reader.push(whole.subarray(between.length));
+    expect(told).toEqual(['enter', 'leave', 'enter']);
+    expect(table.inSlot(3)).toBe(table.byUserId(300));
   });
 
   it('follows a user into another slot', () => {
