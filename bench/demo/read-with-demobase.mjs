@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { analyseDemo, DemoReader, summariseDemo } from '@demobase/demo';
 import { measureReads } from './measure-reads.mjs';
 
-const CHUNK_BYTES = 1024 ** 2;
+const CHUNK_BYTES = 256 * 1024;
 
 const open = (path) => createReadStream(path, { highWaterMark: CHUNK_BYTES });
 

@@ -3,7 +3,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { CommandError, UsageError } from './command-error.ts';
 
 /** How much of a file is held at a time. */
-const CHUNK_BYTES = 1024 ** 2;
+const CHUNK_BYTES = 256 * 1024;
 
 /** A demo that is read from its first byte to its last, a chunk at a time. */
 export interface DemoInput {
