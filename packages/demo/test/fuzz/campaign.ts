@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { SeededRandom } from './seeded-random.ts';
 
 /** Inputs are counted, not timed. CI reads all of them; on the way there, one in twenty. */
-export const SHARE_READ = process.env['CI'] === undefined ? 1 / 20 : 1;
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
+export const SHARE_READ = process.env.CI === undefined ? 1 / 20 : 1;
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
 const GENERATOR_STEP = 0x9e37_79b1;
 
 /** A source of inputs that are the same in every run of the same seed. */
