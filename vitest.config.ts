@@ -17,7 +17,13 @@ export default defineConfig({
     projects: [
       {
         ...source,
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], exclude: demos },
+        // A test takes milliseconds, seconds on a busy machine: what takes longer hangs.
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts'],
+          exclude: demos,
+          testTimeout: 30_000,
+        },
       },
       {
         ...source,

@@ -16,11 +16,13 @@ describe('Queue', () => {
             queue.push(step * 10_000 + index);
             list.push(step * 10_000 + index);
           }
+          const given: unknown[] = [];
+          const expected: unknown[] = [];
           for (let index = 0; index < list.length / 2 + 1; index += 1) {
-            expect(queue.first).toBe(list[0]);
-            expect(queue.shift()).toBe(list.shift());
-            expect(queue.length).toBe(list.length);
+            given.push(queue.first, queue.shift(), queue.length);
+            expected.push(list[0], list.shift(), list.length);
           }
+          expect(given).toEqual(expected);
         }
       }),
       { numRuns: 30 },
