@@ -2,12 +2,15 @@
 export const exportTables = ['demo_sessions', 'reports'] as const;
 export type ExportTable = (typeof exportTables)[number];
 
+/** Spaces of all kinds: which of them `[[:space:]]` has depends on the locale of the database. */
+const SPACES = '[:space:]\\u00a0\\u1680\\u2000-\\u200b\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff';
+
 /**
  * Text that somebody else chose, made harmless: a spreadsheet takes a cell that begins with one of these for a
  * formula and runs it, so it gets an apostrophe in front, which spreadsheets hide. Spaces in front are no help.
  */
 function harmless(column: string): string {
-  return `case when ${column} ~ '^[[:space:]]*[=+@＝＋＠－-]|^[\\t\\r\\n]' then '''' || ${column} else ${column} end`;
+  return `case when ${column} ~ '^[${SPACES}]*[=+@＝＋＠－-]|^[\\t\\r\\n]' then '''' || ${column} else ${column} end`;
 }
 
 /**
