@@ -31,3 +31,8 @@ export class DemoFormatError extends Error {
     this.reason = what.reason;
   }
 }
+
+/** The error for something inside a payload that cannot be read; the offset counts from where the payload begins. */
+export function brokenMessage(offset: number, reason: string): DemoFormatError {
+  return new DemoFormatError({ code: 'broken-message', offset, reason });
+}

@@ -1,4 +1,4 @@
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import type { BitString } from './bit-string.ts';
 import { readInt32 } from './int32.ts';
 import { decodeText } from './text.ts';
@@ -124,11 +124,7 @@ export class BitReader {
       value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value >>> 0;
     }
-    throw new DemoFormatError({
-      code: 'broken-message',
-      offset: this.positionBits >>> 3,
-      reason: 'a number goes on for more than 5 bytes',
-    });
+    throw brokenMessage(this.positionBits >>> 3, 'a number goes on for more than 5 bytes');
   }
 
   /** Reads an unsigned number whose first two bits tell its width: 4, 8, 12 or 32 bits. */
@@ -201,11 +197,7 @@ export class BitReader {
     for (let length = 0; length < most; length++) {
       if (this.#byteAt(index + length, shift) === 0) return length;
     }
-    throw new DemoFormatError({
-      code: 'broken-message',
-      offset: this.positionBits >>> 3,
-      reason: 'the packet ends inside text: no NUL follows',
-    });
+    throw brokenMessage(this.positionBits >>> 3, 'the packet ends inside text: no NUL follows');
   }
 
   #byteAt(index: number, shift: number): number {
@@ -213,10 +205,9 @@ export class BitReader {
   }
 
   #ranOut(bits: number): DemoFormatError {
-    return new DemoFormatError({
-      code: 'broken-message',
-      offset: this.positionBits >>> 3,
-      reason: `the packet ends inside a field: ${bits} bits wanted, ${this.bitsLeft} left`,
-    });
+    return brokenMessage(
+      this.positionBits >>> 3,
+      `the packet ends inside a field: ${bits} bits wanted, ${this.bitsLeft} left`,
+    );
   }
 }

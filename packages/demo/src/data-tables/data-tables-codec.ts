@@ -1,7 +1,7 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
 import { writeField } from '../bits/write-field.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import type { WireProtocol } from '../messages/wire-protocol.ts';
 import { decodeSendProperty, encodeSendProperty, readName, writeName } from './send-property-codec.ts';
 import type { DataTables, SendTable, ServerClass } from './send-table.ts';
@@ -82,9 +82,8 @@ function encodeSendTable(writer: BitWriter, table: SendTable, protocol: WireProt
 }
 
 function tooMany(reader: BitReader): DemoFormatError {
-  return new DemoFormatError({
-    code: 'broken-message',
-    offset: reader.positionBits >>> 3,
-    reason: `the data tables are damaged: more than ${MAX_TABLES} tables or ${MAX_PROPERTIES} properties`,
-  });
+  return brokenMessage(
+    reader.positionBits >>> 3,
+    `the data tables are damaged: more than ${MAX_TABLES} tables or ${MAX_PROPERTIES} properties`,
+  );
 }

@@ -1,4 +1,4 @@
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import { SEND_FLAGS } from './send-flags.ts';
 import type { FlatProperty, SendProperty, SendTable, ServerClass } from './send-table.ts';
 
@@ -160,7 +160,7 @@ class Flattening {
   #broken(what: string): DemoFormatError {
     const name = JSON.stringify(this.#serverClass.name);
     const reason = `class ${name} cannot be put together from the data tables: ${what}`;
-    return new DemoFormatError({ code: 'broken-message', offset: 0, reason });
+    return brokenMessage(0, reason);
   }
 }
 

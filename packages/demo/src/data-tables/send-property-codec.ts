@@ -1,7 +1,7 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
 import { writeField } from '../bits/write-field.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 import type { WireProtocol } from '../messages/wire-protocol.ts';
 import { SEND_FLAGS } from './send-flags.ts';
 import type { SendProperty, SendPropertyType } from './send-table.ts';
@@ -83,11 +83,7 @@ function readType(reader: BitReader, protocol: WireProtocol): SendPropertyType {
   const typeNumber = reader.readUint(TYPE_BITS);
   const type = typesOf(protocol)[typeNumber];
   if (type !== undefined) return type;
-  throw new DemoFormatError({
-    code: 'broken-message',
-    offset,
-    reason: `the data tables are damaged: there are no properties of type ${typeNumber}`,
-  });
+  throw brokenMessage(offset, `the data tables are damaged: there are no properties of type ${typeNumber}`);
 }
 
 /** Reads the name of a table or property. Bounded, for paths are put together from names. */
@@ -95,11 +91,7 @@ export function readName(reader: BitReader): string {
   const offset = reader.positionBits >>> 3;
   const name = reader.readString();
   if (name.length <= MAX_NAME_LENGTH) return name;
-  throw new DemoFormatError({
-    code: 'broken-message',
-    offset,
-    reason: `the data tables are damaged: a name is ${name.length} characters long`,
-  });
+  throw brokenMessage(offset, `the data tables are damaged: a name is ${name.length} characters long`);
 }
 
 /** Writes the name of a table or property. */

@@ -1,6 +1,6 @@
 import { flattenClass, MAX_CLASS_PROPERTIES, tablesByName } from '../data-tables/flatten-class.ts';
 import type { DataTables, FlatProperty, SendTable, ServerClass } from '../data-tables/send-table.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import { type PropertyChoice, ReadPlan } from './read-plan.ts';
 
 /** Says what is wanted of a class; undefined for nothing. */
@@ -36,7 +36,7 @@ export class EntityClasses {
     const known = this.#plans.get(classId);
     if (known !== undefined) return known;
     const serverClass = this.#classes.get(classId);
-    if (serverClass === undefined) throw broken(`the demo has no class ${classId}`);
+    if (serverClass === undefined) throw brokenMessage(0, `the demo has no class ${classId}`);
     if (this.#failures.has(classId)) throw this.#failures.get(classId);
     // Not remembered, for that would be memory, and it is quick to tell again.
     if (this.#propertyCount > MAX_PROPERTIES - MAX_CLASS_PROPERTIES) throw tooMany();
@@ -67,9 +67,5 @@ export class EntityClasses {
 }
 
 function tooMany(): DemoFormatError {
-  return broken(`the classes of the demo have more than ${MAX_PROPERTIES} properties`);
-}
-
-function broken(reason: string): DemoFormatError {
-  return new DemoFormatError({ code: 'broken-message', offset: 0, reason });
+  return brokenMessage(0, `the classes of the demo have more than ${MAX_PROPERTIES} properties`);
 }

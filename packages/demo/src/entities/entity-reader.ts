@@ -1,5 +1,5 @@
 import type { BitReader } from '../bits/bit-reader.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import { readPacketEntitiesHead } from '../messages/svc-packet-entities.ts';
 import { Entity } from './entity.ts';
 import { EntityBaselines } from './entity-baselines.ts';
@@ -164,11 +164,7 @@ export class EntityReader {
 
   #checkRoomFor({ valueCount }: ReadPlan): void {
     if (this.#valueCount + this.#baselines.valueCount + valueCount <= MAX_VALUES) return;
-    throw new DemoFormatError({
-      code: 'broken-message',
-      offset: 0,
-      reason: `the entities of the demo hold more than ${MAX_VALUES} values`,
-    });
+    throw brokenMessage(0, `the entities of the demo hold more than ${MAX_VALUES} values`);
   }
 
   #leave(index: number): void {
@@ -227,5 +223,5 @@ function isAlways(watch: EntityWatch): boolean {
 }
 
 function broken(reader: BitReader, reason: string): DemoFormatError {
-  return new DemoFormatError({ code: 'broken-message', offset: reader.positionBits >>> 3, reason });
+  return brokenMessage(reader.positionBits >>> 3, reason);
 }

@@ -1,5 +1,5 @@
 import type { FlatProperty, SendProperty, SendPropertyType, ServerClass } from '../data-tables/send-table.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import { numberKindOf } from './value-kind.ts';
 
 /** What a property is made of. */
@@ -113,11 +113,7 @@ export class ReadPlan {
 }
 
 function tooWide({ name, bits }: SendProperty): DemoFormatError {
-  return new DemoFormatError({
-    code: 'broken-message',
-    offset: 0,
-    reason: `property ${name} claims ${bits} bits, and a number has at most 32`,
-  });
+  return brokenMessage(0, `property ${name} claims ${bits} bits, and a number has at most 32`);
 }
 
 /** The elements of an array are read as the only property of a class of their own. */

@@ -1,7 +1,7 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import { readCoord, readCoordMp, readNormal, skipCoord, skipCoordMp } from '../bits/coord.ts';
 import { decodeText } from '../bits/text.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import type { PropertyValue } from './property-value.ts';
 import type { PropertyValues } from './property-values.ts';
 import { type ReadPlan, SHAPES } from './read-plan.ts';
@@ -190,29 +190,20 @@ function readElementCount(reader: BitReader, plan: ReadPlan, index: number): num
   const most = plan.properties[index]?.property.elementCount ?? 0;
   const count = reader.readUint(32 - Math.clz32(most));
   if (count > most) {
-    throw new DemoFormatError({
-      code: 'broken-message',
-      offset: reader.positionBits >>> 3,
-      reason: `an array of at most ${most} elements claims ${count}`,
-    });
+    throw brokenMessage(reader.positionBits >>> 3, `an array of at most ${most} elements claims ${count}`);
   }
   return count;
 }
 
 function elementOf(plan: ReadPlan, index: number): ReadPlan {
   const element = plan.elements[index];
-  if (element === undefined) throw unreadable('arrays inside arrays are not possible');
+  if (element === undefined) throw brokenMessage(0, 'arrays inside arrays are not possible');
   return element;
 }
 
-function unreadable(reason: string): DemoFormatError {
-  return new DemoFormatError({ code: 'broken-message', offset: 0, reason });
-}
-
 function noSuchProperty(reader: BitReader, plan: ReadPlan, index: number): DemoFormatError {
-  return new DemoFormatError({
-    code: 'broken-message',
-    offset: reader.positionBits >>> 3,
-    reason: `${plan.serverClass.name} has ${plan.slots.length} properties, and number ${index} is told`,
-  });
+  return brokenMessage(
+    reader.positionBits >>> 3,
+    `${plan.serverClass.name} has ${plan.slots.length} properties, and number ${index} is told`,
+  );
 }

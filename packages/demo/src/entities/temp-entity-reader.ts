@@ -1,5 +1,5 @@
 import type { BitReader } from '../bits/bit-reader.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import { readDataBits } from '../messages/svc-temp-entities.ts';
 import type { WireProtocol } from '../messages/wire-protocol.ts';
 import { TempEntity } from './entity.ts';
@@ -79,5 +79,5 @@ interface WatchedEffect {
 }
 
 function broken(reader: BitReader, reason: string): DemoFormatError {
-  return new DemoFormatError({ code: 'broken-message', offset: reader.positionBits >>> 3, reason });
+  return brokenMessage(reader.positionBits >>> 3, reason);
 }

@@ -1,6 +1,6 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 
 const ID_BITS = 9;
 const TYPE_BITS = 3;
@@ -37,11 +37,10 @@ export interface GameEventDefinition {
  */
 export function decodeGameEventList(reader: BitReader, count: number): readonly GameEventDefinition[] {
   if (count * FEWEST_BITS > reader.bitsLeft) {
-    throw new DemoFormatError({
-      code: 'broken-message',
-      offset: reader.positionBits >>> 3,
-      reason: `a list of ${count} game events does not fit into ${reader.bitsLeft} bits`,
-    });
+    throw brokenMessage(
+      reader.positionBits >>> 3,
+      `a list of ${count} game events does not fit into ${reader.bitsLeft} bits`,
+    );
   }
   const definitions: GameEventDefinition[] = [];
   for (let i = 0; i < count; i++) {

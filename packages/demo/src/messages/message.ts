@@ -1,6 +1,6 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 import type { MessageCodec } from './message-codec.ts';
 import { type NetDisconnect, netDisconnect } from './net-disconnect.ts';
 import { type NetFile, netFile } from './net-file.ts';
@@ -135,11 +135,10 @@ export function decodeMessage(reader: BitReader, protocol: WireProtocol): Messag
   const typeNumber = reader.readUint(protocol.messageTypeBits);
   const codec = CODECS_BY_NUMBER[typeNumber];
   if (codec === undefined) {
-    throw new DemoFormatError({
-      code: 'broken-message',
+    throw brokenMessage(
       offset,
-      reason: `messages of type ${typeNumber} cannot be read, and the rest of the packet with them`,
-    });
+      `messages of type ${typeNumber} cannot be read, and the rest of the packet with them`,
+    );
   }
   return codec.decode(reader, protocol);
 }

@@ -1,7 +1,7 @@
 import { BitReader } from '../bits/bit-reader.ts';
 import { BitWriter } from '../bits/bit-writer.ts';
 import { writeField } from '../bits/write-field.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 import {
   PLAYBACK_AFTER_STOP,
   PLAYBACK_AT_FIRST,
@@ -54,11 +54,7 @@ export function decodeSounds({ soundCount, data }: SvcSounds, protocol: WireProt
     previous = sound;
   }
   if (reader.bitsLeft === 0) return sounds;
-  throw new DemoFormatError({
-    code: 'broken-message',
-    offset: reader.positionBits >>> 3,
-    reason: `${reader.bitsLeft} bits are left behind the last sound`,
-  });
+  throw brokenMessage(reader.positionBits >>> 3, `${reader.bitsLeft} bits are left behind the last sound`);
 }
 
 /**

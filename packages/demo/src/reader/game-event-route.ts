@@ -1,5 +1,5 @@
 import type { BitReader } from '../bits/bit-reader.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import { decodeGameEvent, GAME_EVENT_ID_BITS } from '../game-events/game-event.ts';
 import { decodeGameEventList, type GameEventDefinition } from '../game-events/game-event-list.ts';
 import type { Interest } from './interest.ts';
@@ -65,9 +65,8 @@ function withoutLocalFields({ id, name, fields }: GameEventDefinition): GameEven
 }
 
 function leftOver(reader: BitReader, { name }: GameEventDefinition): DemoFormatError {
-  return new DemoFormatError({
-    code: 'broken-message',
-    offset: reader.positionBits >>> 3,
-    reason: `the event ${name} has ${reader.bitsLeft} bits more than the demo's list says`,
-  });
+  return brokenMessage(
+    reader.positionBits >>> 3,
+    `the event ${name} has ${reader.bitsLeft} bits more than the demo's list says`,
+  );
 }

@@ -1,5 +1,5 @@
 import { BitReader } from '../bits/bit-reader.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, DemoFormatError } from '../demo-format-error.ts';
 import { codecOf, type Message, messageTypeOf } from '../messages/message.ts';
 import { netNop } from '../messages/net-nop.ts';
 import { netTick } from '../messages/net-tick.ts';
@@ -98,11 +98,10 @@ export class PacketReader {
       codec.skip(this.#reader, protocol);
       return;
     }
-    throw new DemoFormatError({
-      code: 'broken-message',
-      offset: (this.#reader.positionBits - protocol.messageTypeBits) >>> 3,
-      reason: `there is no message of type ${typeNumber}: the rest of the packet cannot be read`,
-    });
+    throw brokenMessage(
+      (this.#reader.positionBits - protocol.messageTypeBits) >>> 3,
+      `there is no message of type ${typeNumber}: the rest of the packet cannot be read`,
+    );
   }
 }
 

@@ -1,8 +1,7 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import type { BitWriter } from '../bits/bit-writer.ts';
 import { decodeText, encodeText } from '../bits/text.ts';
-import type { DemoFormatError } from '../demo-format-error.ts';
-import { brokenStringTable } from './broken-string-table.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 
 /**
  * Text as it stands on the wire, one character for each byte. Later entries of a table repeat the first
@@ -44,10 +43,7 @@ export function readByteText(reader: BitReader): ByteText {
 }
 
 function tooLong(reader: BitReader): DemoFormatError {
-  return brokenStringTable(
-    reader.positionBits >>> 3,
-    `an entry's text is longer than ${MAX_TEXT_BYTES} bytes`,
-  );
+  return brokenMessage(reader.positionBits >>> 3, `an entry's text is longer than ${MAX_TEXT_BYTES} bytes`);
 }
 
 /** Writes text and its NUL; text that would not read back is a `RangeError`. */

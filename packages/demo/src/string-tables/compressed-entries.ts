@@ -1,6 +1,6 @@
 import type { BitString } from '../bits/bit-string.ts';
 import { readInt32 } from '../bits/int32.ts';
-import { brokenStringTable } from './broken-string-table.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 import { decompressLzss } from './lzss.ts';
 import { compressSnappy, decompressSnappy } from './snappy.ts';
 
@@ -24,15 +24,15 @@ export function decompressEntries({ bytes, bits }: BitString): Uint8Array<ArrayB
   const compressedBytes = readInt32(bytes, 4) >>> 0;
   const method = readInt32(bytes, SIZES_BYTES);
   if (compressedBytes < METHOD_BYTES || (SIZES_BYTES + compressedBytes) * 8 > bits) {
-    throw brokenStringTable(4, `a string table claims ${compressedBytes} compressed bytes of ${bits} bits`);
+    throw brokenMessage(4, `a string table claims ${compressedBytes} compressed bytes of ${bits} bits`);
   }
   if (compressedBytes > MAX_COMPRESSED_BYTES || uncompressedBytes > MAX_UNCOMPRESSED_BYTES) {
-    throw brokenStringTable(0, `a string table claims ${uncompressedBytes} bytes in ${compressedBytes}`);
+    throw brokenMessage(0, `a string table claims ${uncompressedBytes} bytes in ${compressedBytes}`);
   }
   const packed = bytes.subarray(HEAD_BYTES, SIZES_BYTES + compressedBytes);
   if (method === SNAPPY) return decompressSnappy(packed, uncompressedBytes);
   if (method === LZSS) return decompressLzss(packed, uncompressedBytes);
-  throw brokenStringTable(SIZES_BYTES, 'a string table is compressed in a way nobody knows');
+  throw brokenMessage(SIZES_BYTES, 'a string table is compressed in a way nobody knows');
 }
 
 /** Packs entry data the way game servers of today do. */

@@ -1,4 +1,4 @@
-import { brokenStringTable } from './broken-string-table.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 import type { StringTableEntry } from './string-table.ts';
 
 /** What the tables of a level may hold together: 64 MiB. Those of a game hold some 2. */
@@ -16,7 +16,7 @@ export class EntryRoom {
    */
   exchange(before: StringTableEntry | undefined, entry: StringTableEntry): void {
     const bytesLeft = this.#bytesLeft + (before === undefined ? 0 : sizeOf(before)) - sizeOf(entry);
-    if (bytesLeft < 0) throw brokenStringTable(0, `the string tables hold more than ${MAX_BYTES} bytes`);
+    if (bytesLeft < 0) throw brokenMessage(0, `the string tables hold more than ${MAX_BYTES} bytes`);
     this.#bytesLeft = bytesLeft;
   }
 }

@@ -1,6 +1,5 @@
 import { readInt32 } from '../bits/int32.ts';
-import type { DemoFormatError } from '../demo-format-error.ts';
-import { brokenStringTable } from './broken-string-table.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import { repeatEarlier } from './repeat-earlier.ts';
 
 /** A group of 17 bytes holds at most eight copies of 16. */
@@ -20,7 +19,7 @@ export function decompressLzss(packed: Uint8Array, expectedBytes: number): Uint8
     statedBytes !== expectedBytes ||
     expectedBytes > packed.length * MAX_EXPANSION
   ) {
-    throw brokenStringTable(0, `an LZSS block cannot unpack to the ${expectedBytes} bytes it should`);
+    throw brokenMessage(0, `an LZSS block cannot unpack to the ${expectedBytes} bytes it should`);
   }
   const output = new Uint8Array(expectedBytes);
   let written = 0;
@@ -40,17 +39,17 @@ export function decompressLzss(packed: Uint8Array, expectedBytes: number): Uint8
       length = (second & 15) + 1;
       if (length === 1) break;
       const offset = ((first << 4) | (second >>> 4)) + 1;
-      if (offset > written) throw brokenStringTable(at - 2, 'an LZSS block copies from before its beginning');
+      if (offset > written) throw brokenMessage(at - 2, 'an LZSS block copies from before its beginning');
       if (length <= expectedBytes - written) repeatEarlier(output, written, offset, length);
     }
     written += length;
-    if (written > expectedBytes) throw brokenStringTable(at, 'an LZSS block is too long');
+    if (written > expectedBytes) throw brokenMessage(at, 'an LZSS block is too long');
     flags >>>= 1;
   }
-  if (written !== expectedBytes) throw brokenStringTable(at, 'an LZSS block is too short');
+  if (written !== expectedBytes) throw brokenMessage(at, 'an LZSS block is too short');
   return output;
 }
 
 function endsTooEarly(packed: Uint8Array): DemoFormatError {
-  return brokenStringTable(packed.length, 'an LZSS block ends without its end mark');
+  return brokenMessage(packed.length, 'an LZSS block ends without its end mark');
 }

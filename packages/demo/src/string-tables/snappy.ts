@@ -1,4 +1,4 @@
-import { brokenStringTable } from './broken-string-table.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 import { repeatEarlier } from './repeat-earlier.ts';
 
 /** A copy of 64 bytes takes 3, and no element says more with less. */
@@ -18,7 +18,7 @@ export function decompressSnappy(packed: Uint8Array, expectedBytes: number): Uin
 
   function next(): number {
     const byte = packed[at];
-    if (byte === undefined) throw brokenStringTable(at, 'a Snappy block ends inside an element');
+    if (byte === undefined) throw brokenMessage(at, 'a Snappy block ends inside an element');
     at++;
     return byte;
   }
@@ -30,7 +30,7 @@ export function decompressSnappy(packed: Uint8Array, expectedBytes: number): Uin
   }
 
   if (varint(next) !== expectedBytes || expectedBytes > packed.length * MAX_EXPANSION) {
-    throw brokenStringTable(0, `a Snappy block cannot unpack to the ${expectedBytes} bytes it should`);
+    throw brokenMessage(0, `a Snappy block cannot unpack to the ${expectedBytes} bytes it should`);
   }
   const output = new Uint8Array(expectedBytes);
   let written = 0;
@@ -56,20 +56,20 @@ export function decompressSnappy(packed: Uint8Array, expectedBytes: number): Uin
         length = upper + 1;
         offset = little(4);
     }
-    if (length > expectedBytes - written) throw brokenStringTable(start, 'a Snappy block is too long');
+    if (length > expectedBytes - written) throw brokenMessage(start, 'a Snappy block is too long');
     if ((tag & 3) === 0) {
-      if (length > packed.length - at) throw brokenStringTable(start, 'a Snappy block ends inside a literal');
+      if (length > packed.length - at) throw brokenMessage(start, 'a Snappy block ends inside a literal');
       output.set(packed.subarray(at, at + length), written);
       at += length;
     } else {
       if (offset === 0 || offset > written) {
-        throw brokenStringTable(start, 'a Snappy block copies from before its beginning');
+        throw brokenMessage(start, 'a Snappy block copies from before its beginning');
       }
       repeatEarlier(output, written, offset, length);
     }
     written += length;
   }
-  if (written !== expectedBytes) throw brokenStringTable(at, 'a Snappy block is too short');
+  if (written !== expectedBytes) throw brokenMessage(at, 'a Snappy block is too short');
   return output;
 }
 

@@ -1,5 +1,5 @@
 import type { BitReader } from '../bits/bit-reader.ts';
-import { brokenStringTable } from './broken-string-table.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 import { type ByteText, type EntryText, readByteText, repeatableBytesOf } from './byte-text.ts';
 
 /** How the entries of one table are written. */
@@ -49,7 +49,7 @@ export function decodeStringTableEntries(
   for (let done = 0; done < entryCount; done++) {
     index = reader.readBoolean() ? index + 1 : reader.readUint(indexBits);
     if (index >= layout.maxEntries) {
-      throw brokenStringTable(
+      throw brokenMessage(
         reader.positionBits >>> 3,
         `entry ${index} of a string table for ${layout.maxEntries}`,
       );
@@ -68,7 +68,7 @@ function readText(reader: BitReader, history: readonly EntryText[], pushed: numb
   const oldest = Math.max(0, pushed - HISTORY_LENGTH);
   const earlier = oldest + position < pushed ? history[(oldest + position) % HISTORY_LENGTH] : undefined;
   if (earlier === undefined) {
-    throw brokenStringTable(
+    throw brokenMessage(
       reader.positionBits >>> 3,
       `an entry repeats text number ${position} of the ${pushed - oldest} before it`,
     );

@@ -1,7 +1,7 @@
 import { BitReader } from '../bits/bit-reader.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 import type { SvcCreateStringTable } from '../messages/svc-create-string-table.ts';
 import type { SvcUpdateStringTable } from '../messages/svc-update-string-table.ts';
-import { brokenStringTable } from './broken-string-table.ts';
 import { decompressEntries } from './compressed-entries.ts';
 import { EntryRoom } from './entry-room.ts';
 import { decodeSnapshot } from './snapshot.ts';
@@ -57,7 +57,7 @@ export class StringTables {
   create(message: SvcCreateStringTable): void {
     const { tableName: name, maxEntries, fixedUserData, entryCount, data } = message;
     const id = this.#tables.length;
-    if (id === MAX_TABLES) throw brokenStringTable(0, `more than ${MAX_TABLES} string tables`);
+    if (id === MAX_TABLES) throw brokenMessage(0, `more than ${MAX_TABLES} string tables`);
     // Of several with one name the first is meant; the others keep their numbers.
     const isWanted = !this.#byName.has(name) && this.#isWanted(name);
     const table = new FillableStringTable(
@@ -80,7 +80,7 @@ export class StringTables {
    */
   update({ tableId, entryCount, data }: SvcUpdateStringTable): void {
     const table = this.#tables[tableId];
-    if (table === undefined) throw brokenStringTable(0, `there is no string table ${tableId} to update`);
+    if (table === undefined) throw brokenMessage(0, `there is no string table ${tableId} to update`);
     if (table.isWanted) this.#readEntries(table, entryCount, data);
   }
 

@@ -1,5 +1,5 @@
 import { decodeText, encodeText } from '../bits/text.ts';
-import { brokenStringTable } from './broken-string-table.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 
 /** Who sits in a slot: the user data of an entry of the table `userinfo`. */
 export interface UserInfo {
@@ -41,7 +41,7 @@ const MIN_USER_INFO_BYTES = 36;
  */
 export function parseUserInfo(bytes: Uint8Array): UserInfo {
   if (bytes.length < MIN_USER_INFO_BYTES) {
-    throw brokenStringTable(0, `user info of ${bytes.length} bytes names nobody`);
+    throw brokenMessage(0, `user info of ${bytes.length} bytes names nobody`);
   }
   const whole = new Uint8Array(USER_INFO_BYTES);
   whole.set(bytes.subarray(0, USER_INFO_BYTES));

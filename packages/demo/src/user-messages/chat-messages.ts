@@ -1,6 +1,6 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import { writeField } from '../bits/write-field.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 import { bodyOf, type UserMessageBodies, type UserMessageBody } from './user-message-body.ts';
 
 /** Chat as the oldest games send it: ready-made text. */
@@ -63,11 +63,7 @@ function readParameters(reader: BitReader): readonly string[] {
   const parameters: string[] = [];
   while (reader.bitsLeft > 0) parameters.push(reader.readString());
   if (parameters.length <= MAX_PARAMETERS) return parameters;
-  throw new DemoFormatError({
-    code: 'broken-message',
-    offset: reader.positionBits >>> 3,
-    reason: `a TextMsg holds one to ${1 + MAX_PARAMETERS} texts`,
-  });
+  throw brokenMessage(reader.positionBits >>> 3, `a TextMsg holds one to ${1 + MAX_PARAMETERS} texts`);
 }
 
 export const chatBodies: UserMessageBodies<ChatMessage> = {

@@ -1,6 +1,6 @@
 import type { BitReader } from '../bits/bit-reader.ts';
 import { writeField } from '../bits/write-field.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage } from '../demo-format-error.ts';
 import type { UserMessageBody } from './user-message-body.ts';
 
 interface SayText2Head {
@@ -51,11 +51,7 @@ export const sayText2: UserMessageBody<SayText2> = {
       fourth === undefined ||
       more.length > 0
     ) {
-      throw new DemoFormatError({
-        code: 'broken-message',
-        offset: reader.positionBits >>> 3,
-        reason: 'a SayText2 holds one text or five',
-      });
+      throw brokenMessage(reader.positionBits >>> 3, 'a SayText2 holds one text or five');
     }
     const formatted = { format: first, sender, text, parameters: [third, fourth] } as const;
     return { name: 'SayText2', form: 'formatted', clientEntity, isChat, ...formatted };

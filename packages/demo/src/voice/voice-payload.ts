@@ -1,7 +1,7 @@
 import { BitReader } from '../bits/bit-reader.ts';
 import { BitWriter } from '../bits/bit-writer.ts';
 import { writeField } from '../bits/write-field.ts';
-import { DemoFormatError } from '../demo-format-error.ts';
+import { brokenMessage, type DemoFormatError } from '../demo-format-error.ts';
 import { crc32 } from './crc32.ts';
 
 const STEAM_ID_BYTES = 8;
@@ -118,5 +118,5 @@ function isKnown(type: number | undefined): boolean {
 }
 
 function broken(offset: number, reason: string): DemoFormatError {
-  return new DemoFormatError({ code: 'broken-message', offset, reason });
+  return brokenMessage(offset, reason);
 }
