@@ -4,14 +4,10 @@ import type { FlatProperty } from '../data-tables/send-table.ts';
 import type { SvcPacketEntities } from '../messages/svc-packet-entities.ts';
 import { encodeProperties, type PropertyUpdate } from './encode-properties.ts';
 import type { EntityClasses } from './entity-classes.ts';
+import { ENTITY_INDEX_BITS, ENTITY_OPERATIONS, ENTITY_SERIAL_BITS } from './entity-operation.ts';
 
-const INDEX_BITS = 11;
-const SERIAL_BITS = 10;
 const MAX_BODY_BITS = 2 ** 20 - 1;
-const MAX_UPDATED = 2 ** INDEX_BITS - 1;
-
-// The two bits before an entity: whether it leaves, and whether that is for ever (or, not leaving, it enters).
-const OPERATION_NUMBERS = { update: 0, leave: 1, enter: 2, delete: 3 } as const;
+const MAX_UPDATED = 2 ** ENTITY_INDEX_BITS - 1;
 
 /** What happens to one entity in one message. */
 export type EntityOperation =
@@ -80,12 +76,12 @@ export function encodePacketEntities(entities: PacketEntities, classes: EntityCl
 }
 
 function encodeOperation(writer: BitWriter, operation: EntityOperation, classes: EntityClasses): void {
-  writer.writeUint(OPERATION_NUMBERS[operation.kind], 2);
+  writer.writeUint(ENTITY_OPERATIONS[operation.kind], 2);
   switch (operation.kind) {
     case 'enter': {
       const { classId, serial, properties } = operation;
       writeField(writer, classId, { name: 'The id of a class', bits: classes.idBits });
-      writeField(writer, serial, { name: 'The serial of an entity', bits: SERIAL_BITS });
+      writeField(writer, serial, { name: 'The serial of an entity', bits: ENTITY_SERIAL_BITS });
       encodeProperties(writer, propertiesOfClass(classes, classId), properties);
       return;
     }
@@ -101,14 +97,14 @@ function encodeRemovals(writer: BitWriter, removed: readonly number[]): void {
   for (const index of removed) {
     checkEntityIndex(index);
     writer.writeBoolean(true);
-    writer.writeUint(index, INDEX_BITS);
+    writer.writeUint(index, ENTITY_INDEX_BITS);
   }
   writer.writeBoolean(false);
 }
 
 function checkEntityIndex(index: number): void {
-  if (!Number.isInteger(index) || index < 0 || index >= 2 ** INDEX_BITS) {
-    throw new RangeError(`The index of an entity is 0 to ${2 ** INDEX_BITS - 1}, not ${index}.`);
+  if (!Number.isInteger(index) || index < 0 || index >= 2 ** ENTITY_INDEX_BITS) {
+    throw new RangeError(`The index of an entity is 0 to ${2 ** ENTITY_INDEX_BITS - 1}, not ${index}.`);
   }
 }
 

@@ -4,22 +4,16 @@ import { readPacketEntitiesHead } from '../messages/svc-packet-entities.ts';
 import { Entity } from './entity.ts';
 import { EntityBaselines } from './entity-baselines.ts';
 import type { EntityClasses } from './entity-classes.ts';
+import { ENTITY_INDEX_BITS, ENTITY_OPERATIONS, ENTITY_SERIAL_BITS } from './entity-operation.ts';
 import type { EntityWatch } from './entity-watch.ts';
 import type { PropertyValues } from './property-values.ts';
 import type { ReadPlan } from './read-plan.ts';
 import { type ChangedIndices, readProperties } from './read-properties.ts';
 
 /** How many entities there may be. */
-export const MAX_ENTITIES = 2048;
+const MAX_ENTITIES = 2 ** ENTITY_INDEX_BITS;
 /** How many values all entities and their baselines may hold: 64 MiB. A full game server's hold some 2 MiB. */
 const MAX_VALUES = 8 * 1024 * 1024;
-const INDEX_BITS = 11;
-const SERIAL_BITS = 10;
-
-// The two bits before an entity: whether it leaves, and whether that is for ever (or, not leaving, it enters).
-const UPDATE = 0;
-const LEAVE = 1;
-const ENTER = 2;
 
 /** The watchers of one class. */
 interface Audience {
@@ -102,13 +96,13 @@ export class EntityReader {
       if (index >= MAX_ENTITIES)
         throw broken(reader, `there are ${MAX_ENTITIES} entities, and ${index} is told`);
       switch (reader.readUint(2)) {
-        case UPDATE:
+        case ENTITY_OPERATIONS.update:
           this.#readUpdate(reader, index, update.tick);
           break;
-        case ENTER:
+        case ENTITY_OPERATIONS.enter:
           this.#readEnter(reader, index, classes, update);
           break;
-        case LEAVE:
+        case ENTITY_OPERATIONS.leave:
           this.#leave(index);
           break;
         default:
@@ -128,7 +122,7 @@ export class EntityReader {
 
   #readEnter(reader: BitReader, index: number, classes: EntityClasses, update: Update): void {
     const plan = classes.planOf(reader.readUint(classes.idBits));
-    const serial = reader.readUint(SERIAL_BITS);
+    const serial = reader.readUint(ENTITY_SERIAL_BITS);
     const own = update.isDelta ? this.#baselines.own(update.baselineIndex, index, plan) : undefined;
     const entity = this.#place(index, plan, serial, own ?? this.#baselines.ofClass(plan));
     readProperties(reader, plan, entity, this.#changed);
@@ -195,7 +189,8 @@ export class EntityReader {
 
   /** The list may lack its end: a writer that runs out of room leaves it off. */
   #readRemovals(reader: BitReader): void {
-    while (reader.bitsLeft > INDEX_BITS && reader.readBoolean()) this.#delete(reader.readUint(INDEX_BITS));
+    while (reader.bitsLeft > ENTITY_INDEX_BITS && reader.readBoolean())
+      this.#delete(reader.readUint(ENTITY_INDEX_BITS));
   }
 
   #audienceOf(plan: ReadPlan): Audience {

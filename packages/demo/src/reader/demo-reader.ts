@@ -141,6 +141,16 @@ export class DemoReader {
     return this.#started !== undefined && !this.#started.framing.isOnCommandBoundary;
   }
 
+  /** The last packet's tick, 0 before the first; the stop command's once that has come and is later. */
+  get playbackTicks(): number {
+    return this.#started?.framing.playbackTicks ?? 0;
+  }
+
+  /** How many packet commands have come, sign-on not counted. */
+  get playbackFrames(): number {
+    return this.#started?.framing.playbackFrames ?? 0;
+  }
+
   /** What the game would have written into the header had recording ended with the last byte read. */
   completedLateBytes(): LateBytes {
     return (this.#started?.framing ?? NOTHING_READ).completedLateBytes();

@@ -17,12 +17,12 @@ export class DemoClock {
 
   /** Whether the recording has begun: a packet has come that is not sign-on. */
   get isRunning(): boolean {
-    return this.#reader.completedLateBytes().playbackFrames > 0;
+    return this.#reader.playbackFrames > 0;
   }
 
   /** On the demo's clock; 0 before the recording begins. */
   get tick(): number {
-    return this.#reader.completedLateBytes().playbackTicks;
+    return this.#reader.playbackTicks;
   }
 
   /** The first tick the game server told; undefined before it did. */
