@@ -45,6 +45,7 @@ export type {
 } from './detectors/detector.ts';
 export { DetectorError } from './detectors/detector-error.ts';
 export { encodeAnalysis } from './detectors/encode-analysis.ts';
+export { encodeExactJson } from './detectors/encode-exact-json.ts';
 export { isDetector } from './detectors/is-detector.ts';
 export type { JsonValue } from './detectors/json-value.ts';
 export { outOfBoundsPitch } from './detectors/out-of-bounds-pitch.ts';

@@ -1,7 +1,7 @@
-import { AnalysisFormatError, decodeAnalysis } from '@demobase/demo';
+import { AnalysisFormatError, decodeAnalysis, encodeExactJson } from '@demobase/demo';
 import { storableText } from '../game-servers/storable-text.ts';
 import { type AnalysisOutline, type DetectionRange, outlineAnalysis, textOf } from './ingest-outline.ts';
-import { type JsonData, storableJson } from './ingest-storable-json.ts';
+import { storableJson } from './storable-json.ts';
 import { OWN_AUTHOR } from './thread/analyse-stored-demo.ts';
 
 const MAX_TEXT_CHARACTERS = 200;
@@ -73,7 +73,7 @@ export class AnalysisDocument {
           tick,
           algorithm: storableText(algorithm, MAX_TEXT_CHARACTERS),
           steamId: player,
-          data: storableJson(data satisfies JsonData),
+          data: storableJson(encodeExactJson(data)),
         };
       });
     } catch (error) {

@@ -8,8 +8,8 @@ import {
   SummaryBuilder,
 } from '@demobase/demo';
 import { type BlobStore, BlobStoreError, demoBlobName, type OpenBlob } from '../../blobs/blob-store.ts';
+import { storableJson } from '../storable-json.ts';
 import { searchableRows } from './searchable-rows.ts';
-import { storableJson } from './storable-json.ts';
 import type { AnalysisOutcome, AnalysisResult, DemoProblemReport } from './thread-messages.ts';
 
 /** Whose the detections of our own detectors are. */
@@ -121,10 +121,11 @@ function storageFailed(cause: unknown): never {
 }
 
 function encodeResult(summary: DemoSummary, analysis: string): AnalysisResult {
+  const encoder = new TextEncoder();
   return {
-    summary: storableJson(JSON.stringify(summary)),
-    rows: storableJson(JSON.stringify(searchableRows(summary))),
-    analysis: storableJson(analysis),
+    summary: encoder.encode(storableJson(JSON.stringify(summary))),
+    rows: encoder.encode(storableJson(JSON.stringify(searchableRows(summary)))),
+    analysis: encoder.encode(storableJson(analysis)),
   };
 }
 
